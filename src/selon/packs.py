@@ -1,0 +1,102 @@
+"""Language packs: everything selon knows of a language, as data, strictly loaded.
+
+A pack is a folder `languages/<code>/` that holds one TOML file for each field of `Pack`, the same names in
+every language. A file is read into the typed record below that bears its name; an unknown key, a missing
+key or a value of the wrong type is a `PackError` that names file and line. Adding a language adds a folder
+and changes no Python.
+
+Every `Pattern` carries examples that must match, with what its named groups must capture marked in place
+(`[name:Le Courant]`), and ones that must not; `selon.packcheck` runs them and times them on hostile text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from selon.errors import PackError
+
+LANGUAGES = Path(__file__).parent / "languages"
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of every table of a pack: no unknown key, and no missing one."""
+
+
+class Pattern(Section):
+    """A regular expression with the examples that keep it honest.
+
+    Quantifiers must be bounded. `match`: texts in which the regex is found, the capture of each named group
+    marked `[group:text]`; `differ`: texts in which it must not be found.
+    """
+
+    id: str
+    kind: str
+    regex: str
+    match: tuple[str, ...]
+    differ: tuple[str, ...]
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """All files of one language's pack."""
+
+    code: str
+
+
+def packaged_languages() -> tuple[str, ...]:
+    """The codes of the languages that have a pack, sorted."""
+    return tuple(sorted(p.name for p in LANGUAGES.iterdir() if p.is_dir()))
+
+
+@cache
+def load_pack(code: str) -> Pack:
+    """The pack of the language `code`; raises PackError where it is missing or malformed."""
+    folder = LANGUAGES / code
+    if not folder.is_dir():
+        raise PackError(f"{folder}: no language pack {code!r}; there are {', '.join(packaged_languages())}")
+    return load_folder(folder)
+
+
+def load_folder(folder: Path) -> Pack:
+    """The pack in `folder`, whose name is taken as its code; raises PackError naming file and line."""
+    hints = msgspec.structs.fields(Pack)
+    wanted = {f.name: f.type for f in hints if f.name != "code"}
+    strays = sorted(p.name for p in folder.glob("*.toml") if p.stem not in wanted)
+    if strays:
+        raise PackError(f"{folder / strays[0]}: no file of a pack has this name; there are {sorted(wanted)}")
+    return Pack(code=folder.name, **{name: _load(folder / f"{name}.toml", kind) for name, kind in wanted.items()})
+
+
+def _load(path: Path, kind: type) -> Any:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PackError(f"{path}: {error.strerror}") from error
+    try:
+        return msgspec.toml.decode(raw, type=kind)
+    except msgspec.ValidationError as error:
+        raise PackError(f"{path}:{_line_of(raw.decode('utf-8'), str(error))}: {error}") from error
+    except msgspec.DecodeError as error:  # TOML syntax: the message carries the line itself
+        raise PackError(f"{path}: {error}") from error
+
+
+def _line_of(text: str, message: str) -> int:
+    """The 1-based line of the key that a validation message points at; the table's own when it has none."""
+    path = re.findall(r"\.(\w+)|\[(\d+)\]", message.rpartition(" - at ")[2])
+    unknown = re.search(r"unknown field `([^`]+)`", message)
+    keys = [k for k, _ in path] + ([unknown[1]] if unknown else [])
+    lines, at = text.split("\n"), 0
+    for key, (_, nth) in zip(keys, [*path[1:], ("", "")], strict=False):
+        if not key:
+            continue
+        table = [i for i, line in enumerate(lines) if re.match(rf"\s*\[+(?:\w+\.)*{key}\]+", line)]
+        plain = [i for i, line in enumerate(lines) if i >= at and re.match(rf"\s*{key}\s*=", line)]
+        if table:
+            at = table[min(int(nth or 0), len(table) - 1)]
+        elif plain:
+            at = plain[0]
+    return at + 1
