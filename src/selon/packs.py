@@ -41,10 +41,96 @@ class Pattern(Section):
     differ: tuple[str, ...]
 
 
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
+class Words(Section):
+    """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
+
+    `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
+    hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
+    """
+
+    determiners: str
+    prepositions: str
+    coordinators: str
+    subordinators: str
+    relatives: str
+    complementisers: str
+    interrogatives: str
+    subjects: str
+    pronouns: str
+    clitics: str
+    auxiliaries: str
+    adverbs: str
+    times: str
+    titles: str
+    verbs: str
+    enclitics: str
+
+
+class Language(Section):
+    """How the language is written: elided words, abbreviations that end in a stop, word classes."""
+
+    name: str
+    elisions: str
+    abbreviations: str
+    inversion: bool
+    words: Words
+
+
+class Verb(Section):
+    """A reporting verb: its inflected forms, and what it takes as content.
+
+    `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive,
+    de (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
+    addressee (a person stands between verb and content), nominal (a form of it is also a common noun).
+    """
+
+    takes: str
+    finite: str
+    participle: str
+    gerund: str
+    infinitive: str
+
+
+class Phrase(Section):
+    """A fixed expression that introduces a source ("according to", "selon") or, as `kind`, a verbal idiom.
+
+    `kind`: before-source ("selon X, …"), after-source ("X's view is that …"), verbal ("fait valoir").
+    `unless`: words that, right after it, make it something else ("selon que").
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    unless: str
+
+
+class Construction(Section):
+    """A way the language arranges source, cue and content; `kind` is one the engine knows.
+
+    `match`: sentences with the spans it must find marked `[source:…] [cue:…] [content:…]`; `differ`:
+    sentences in which it finds nothing.
+    """
+
+    id: str
+    kind: str
+    match: tuple[str, ...]
+    differ: tuple[str, ...]
+
+
+class Cues(Section):
+    """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter."""
+
+    verbs: dict[str, Verb]
+    phrases: tuple[Phrase, ...]
+    nouns: str
+    constructions: tuple[Construction, ...]
+
+
+class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
     code: str
+    language: Language
+    cues: Cues
 
 
 def packaged_languages() -> tuple[str, ...]:

@@ -1,0 +1,177 @@
+"""Words of a text with their offsets and the word classes of the language's pack.
+
+One pass of one regular expression; a class is a bit, so a word may have several ("that" is a complementiser,
+a relative and a determiner) and the stages that follow ask for any of them at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from functools import cache
+
+from selon.packs import Pack, Verb
+
+
+class W(IntFlag):
+    """Word classes. The first block is read from `language.toml`, the second from `cues.toml`."""
+
+    DETERMINER = 1 << 0
+    PREPOSITION = 1 << 1
+    COORDINATOR = 1 << 2
+    SUBORDINATOR = 1 << 3
+    RELATIVE = 1 << 4
+    COMPLEMENTISER = 1 << 5
+    SUBJECT = 1 << 6
+    PRONOUN = 1 << 7
+    CLITIC = 1 << 8
+    AUXILIARY = 1 << 9
+    ADVERB = 1 << 10
+    TIME = 1 << 11
+    TITLE = 1 << 12
+    FINITE_OTHER = 1 << 13
+    ENCLITIC = 1 << 14
+    INTERROGATIVE = 1 << 15
+
+    CUE_FINITE = 1 << 16
+    CUE_PARTICIPLE = 1 << 17
+    CUE_GERUND = 1 << 18
+    CUE_INFINITIVE = 1 << 19
+    CUE_PHRASE = 1 << 20
+    CUE_NOUN = 1 << 21
+
+    CAPITAL = 1 << 24
+    NUMBER = 1 << 25
+    MARK = 1 << 26  # a quotation mark left over, not paired
+    STOP = 1 << 27  # . ? ! …
+    COMMA = 1 << 28
+    COLON = 1 << 29
+    BREAK = 1 << 30  # ; dash ( )
+    QUOTE = 1 << 31  # a whole quotation, as one item
+    PAREN = 1 << 32  # a whole parenthesis, as one item
+
+
+CUE_VERB = int(W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE)
+CUE = CUE_VERB | int(W.CUE_PHRASE | W.CUE_NOUN)
+PUNCTUATION = int(W.STOP | W.COMMA | W.COLON | W.BREAK | W.MARK)
+
+
+class Token:
+    """A word, a mark, or (QUOTE, PAREN) a whole quotation or parenthesis with the tokens inside it.
+
+    `bits` holds `W` flags as a plain int: testing an IntFlag costs ten times as much.
+    """
+
+    __slots__ = ("bits", "end", "inner", "start", "word")
+
+    def __init__(self, start: int, end: int, word: str, bits: int, inner: list[Token] | None = None) -> None:
+        self.start = start
+        self.end = end
+        self.word = word
+        self.bits = bits
+        self.inner = inner
+
+    def __repr__(self) -> str:
+        return f"{self.word}@{self.start}"
+
+
+class Lexicon:
+    """What a pack says of single words, compiled: the token pattern, the bits and the verb of each word."""
+
+    def __init__(self, pack: Pack) -> None:
+        words = pack.language.words
+        self.bits: dict[str, int] = {}
+        for name, flag in _WORD_LISTS.items():
+            for word in getattr(words, name).split():
+                self.bits[word] = self.bits.get(word, 0) | int(flag)
+        self.verbs: dict[str, Verb] = {}
+        for verb in pack.cues.verbs.values():
+            for name, flag in _VERB_FORMS.items():
+                for form in getattr(verb, name).split():
+                    self.bits[form] = self.bits.get(form, 0) | int(flag)
+                    self.verbs.setdefault(form, verb)
+        for mark, flag in _MARKS.items():
+            self.bits[mark] = int(flag)
+        self.pattern = _token_pattern(pack)
+
+
+_WORD_LISTS = {
+    "determiners": W.DETERMINER,
+    "prepositions": W.PREPOSITION,
+    "coordinators": W.COORDINATOR,
+    "subordinators": W.SUBORDINATOR,
+    "relatives": W.RELATIVE,
+    "complementisers": W.COMPLEMENTISER,
+    "interrogatives": W.INTERROGATIVE,
+    "subjects": W.SUBJECT,
+    "pronouns": W.PRONOUN,
+    "clitics": W.CLITIC,
+    "auxiliaries": W.AUXILIARY,
+    "adverbs": W.ADVERB,
+    "times": W.TIME,
+    "titles": W.TITLE,
+    "verbs": W.FINITE_OTHER,
+    "enclitics": W.ENCLITIC,
+}
+_VERB_FORMS = {
+    "finite": W.CUE_FINITE,
+    "participle": W.CUE_PARTICIPLE,
+    "gerund": W.CUE_GERUND,
+    "infinitive": W.CUE_INFINITIVE,
+}
+_MARKS = {
+    **dict.fromkeys([".", "?", "!", "…", "...", "?!", "!?"], W.STOP),
+    ",": W.COMMA,
+    ":": W.COLON,
+    **dict.fromkeys([";", "–", "—", "--", "-", "(", ")", "[", "]", "/", "|", "•"], W.BREAK),
+    **dict.fromkeys(["«", "»", "“", "”", "„", '"', "''", "``", "‹", "›", "‘"], W.MARK),
+}
+
+
+def _token_pattern(pack: Pack) -> re.Pattern[str]:
+    """The one pattern of tokens: elided words, abbreviations, enclitics, words, numbers, marks."""
+    language = pack.language
+
+    def any_of(words: str, tail: str = "") -> str:
+        listed = sorted(words.split(), key=len, reverse=True)
+        return "|".join(re.escape(w).replace("'", "['’]") + tail for w in listed)
+
+    elided = any_of(language.elisions, "['’]") or "(?!)"
+    abbreviated = any_of(language.abbreviations) or "(?!)"
+    enclitics = any_of(language.words.enclitics) or "(?!)"
+    return re.compile(
+        rf"(?<![\w'’])(?i:{elided})(?=\w)"
+        rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
+        r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
+        r"|(?<!\w)[A-Z]\.(?= [A-Z])"
+        rf"|(?i:{enclitics})(?!\w)"
+        r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
+        rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
+        r"|\?!|!\?|\.\.\.|''|``|--|[^\w\s]"
+    )
+
+
+@cache
+def lexicon_of(pack: Pack) -> Lexicon:
+    """The compiled lexicon of a pack, made once."""
+    return Lexicon(pack)
+
+
+def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
+    """The tokens of `text[start:end]`, in order, with their offsets in `text`."""
+    bits_of, capital, number = lexicon.bits.get, int(W.CAPITAL), int(W.NUMBER)
+    for match in lexicon.pattern.finditer(text, start, end):
+        surface = match[0]
+        word = surface.lower()
+        if "’" in word:
+            word = word.replace("’", "'")
+        bits = bits_of(word, 0)
+        first = surface[0]
+        if first.isupper():
+            bits |= capital
+        elif first.isdigit():
+            bits |= number
+        elif not bits and word.startswith("'"):
+            bits = 0
+        yield Token(match.start(), match.end(), word, bits)
