@@ -44,13 +44,17 @@ class Pattern(Section):
 class Words(Section):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
-    `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
+    `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
+    `contrasts` are coordinators that never join two nouns of one subject; `passives` are the auxiliaries of
+    the passive and `agents` what introduces its agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
     hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
     """
 
     determiners: str
     prepositions: str
+    genitives: str
     coordinators: str
+    contrasts: str
     subordinators: str
     relatives: str
     complementisers: str
@@ -59,6 +63,8 @@ class Words(Section):
     pronouns: str
     clitics: str
     auxiliaries: str
+    passives: str
+    agents: str
     adverbs: str
     times: str
     titles: str
@@ -67,12 +73,18 @@ class Words(Section):
 
 
 class Language(Section):
-    """How the language is written: elided words, abbreviations that end in a stop, word classes."""
+    """How the language is written: elided words, abbreviations that end in a stop, word classes.
+
+    `inversion`: a reporting verb may stand before its subject without a quotation before it. An infinitive
+    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`.
+    """
 
     name: str
     elisions: str
     abbreviations: str
     inversion: bool
+    infinitive_markers: str
+    infinitive_endings: str
     words: Words
 
 

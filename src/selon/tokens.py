@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import IntFlag
 from functools import cache
 
-from selon.packs import Pack, Verb
+from selon.packs import Pack, Phrase
 
 
 class W(IntFlag):
@@ -33,6 +33,8 @@ class W(IntFlag):
     FINITE_OTHER = 1 << 13
     ENCLITIC = 1 << 14
     INTERROGATIVE = 1 << 15
+    GENITIVE = 1 << 22
+    CONTRAST = 1 << 23
 
     CUE_FINITE = 1 << 16
     CUE_PARTICIPLE = 1 << 17
@@ -50,6 +52,8 @@ class W(IntFlag):
     BREAK = 1 << 30  # ; dash ( )
     QUOTE = 1 << 31  # a whole quotation, as one item
     PAREN = 1 << 32  # a whole parenthesis, as one item
+    PASSIVE = 1 << 33
+    AGENT = 1 << 34
 
 
 CUE_VERB = int(W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE)
@@ -76,6 +80,11 @@ class Token:
         return f"{self.word}@{self.start}"
 
 
+def _spelled(expression: str) -> list[str]:
+    """The words of a fixed phrase as the tokeniser cuts them: an elided word is one ("d'", "après")."""
+    return re.findall(r"\w+'|[\w-]+", expression)
+
+
 class Lexicon:
     """What a pack says of single words, compiled: the token pattern, the bits and the verb of each word."""
 
@@ -85,21 +94,34 @@ class Lexicon:
         for name, flag in _WORD_LISTS.items():
             for word in getattr(words, name).split():
                 self.bits[word] = self.bits.get(word, 0) | int(flag)
-        self.verbs: dict[str, Verb] = {}
+        self.takes: dict[str, frozenset[str]] = {}  # of each form of a reporting verb
         for verb in pack.cues.verbs.values():
             for name, flag in _VERB_FORMS.items():
                 for form in getattr(verb, name).split():
                     self.bits[form] = self.bits.get(form, 0) | int(flag)
-                    self.verbs.setdefault(form, verb)
+                    self.takes.setdefault(form, frozenset(verb.takes.split()))
+        self.phrases: dict[str, list[tuple[list[str], Phrase]]] = {}
+        for phrase in pack.cues.phrases:
+            for expression in phrase.words:
+                first, *_ = words_of = _spelled(expression)
+                self.bits[first] = self.bits.get(first, 0) | int(W.CUE_PHRASE)
+                self.phrases.setdefault(first, []).append((words_of, phrase))
+        for longest_first in self.phrases.values():
+            longest_first.sort(key=lambda entry: -len(entry[0]))
         for mark, flag in _MARKS.items():
             self.bits[mark] = int(flag)
+        self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
+        self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        self.inversion = pack.language.inversion
         self.pattern = _token_pattern(pack)
 
 
 _WORD_LISTS = {
     "determiners": W.DETERMINER,
     "prepositions": W.PREPOSITION,
+    "genitives": W.GENITIVE,
     "coordinators": W.COORDINATOR,
+    "contrasts": W.CONTRAST,
     "subordinators": W.SUBORDINATOR,
     "relatives": W.RELATIVE,
     "complementisers": W.COMPLEMENTISER,
@@ -108,6 +130,8 @@ _WORD_LISTS = {
     "pronouns": W.PRONOUN,
     "clitics": W.CLITIC,
     "auxiliaries": W.AUXILIARY,
+    "passives": W.PASSIVE,
+    "agents": W.AGENT,
     "adverbs": W.ADVERB,
     "times": W.TIME,
     "titles": W.TITLE,

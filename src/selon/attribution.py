@@ -1,0 +1,201 @@
+"""Attributions: who is said to have said what, with the exact spans of source, cue and content.
+
+Each sentence is read from its cues outwards. A cue with its subject forms one of a few constructions that
+the languages of news share: subject, verb, content; content, verb, subject; an incise that cuts the content
+in two; a fixed phrase with its source; a quotation that stands alone. What words and constructions a
+language has is its pack's; see `docs/method.md` for the essay.
+
+The scheme is that of PARC 3 and PolNeAR (Newell et al. 2018). Not handled: irony, thought experiments, and
+sources named more than one sentence away from a quotation that has no cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from selon.clauses import Frame, read_clauses
+from selon.packs import Pack
+from selon.records import Attribution, Skipped, Span, Spans
+from selon.sentences import Sentence, read_sentences
+from selon.tokens import CUE, Lexicon, Token, W, lexicon_of
+
+_QUOTE = int(W.QUOTE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution in the making: spans still growing as later sentences are read."""
+
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    rule: str
+    quoted: bool
+    open: bool = False
+    order: int = field(default=0)
+
+
+def attribute(text: str, pack: Pack, leave_out: Iterable[Span] = ()) -> tuple[list[Attribution], list[Skipped]]:
+    """The attributions of a text in order, and what could not be read, with reasons.
+
+    `leave_out` are stretches to skip (page leftovers). Speakers are not resolved here.
+    """
+    lexicon = lexicon_of(pack)
+    sentences, _, odd = read_sentences(text, lexicon, leave_out)
+    drafts = _read(text, sentences, lexicon)
+    drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
+    return _finish(text, drafts), odd
+
+
+def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]:
+    drafts: list[Draft] = []
+    last: Draft | None = None  # the last attribution of the outer level, which a lone quotation may continue
+    near = -9  # its paragraph
+    for sentence in sentences:
+        tokens = sentence.tokens
+        if not any(t.bits & (CUE | _QUOTE | W.COLON) for t in tokens):
+            if last is not None:
+                last.open = False
+            continue
+        frames = read_clauses(tokens, lexicon)
+        mine = [_draft(f, tokens) for f in frames]
+        quotes = [t for t in tokens if t.bits & _QUOTE]
+        if not mine and quotes and _is_bare(tokens):
+            lone = _continue(text, sentence, quotes, last, near, drafts)
+            if lone is not None:
+                mine = [lone]
+        for quote in quotes:
+            drafts += _inside(text, quote, mine, lexicon)
+        drafts += [d for d in mine if d not in drafts]
+        if mine:
+            last = next((d for d in reversed(mine) if d.content), mine[-1])
+            last.open = bool(quotes)
+            near = sentence.paragraph
+        elif last is not None:
+            last.open = False
+    return [d for d in drafts if d.content]
+
+
+def _draft(frame: Frame, tokens: list[Token]) -> Draft:
+    def spans(pieces: list[tuple[int, int]]) -> list[Span]:
+        return [Span(tokens[a].start, tokens[b - 1].end) for a, b in pieces if a < b]
+
+    content = spans(frame.content)
+    quoted = any(t.bits & _QUOTE for a, b in frame.content for t in tokens[a:b])
+    return Draft(spans(frame.source), spans(frame.cue), content, frame.rule, quoted)
+
+
+def _is_bare(tokens: list[Token]) -> bool:
+    """Whether a sentence holds nothing outside its quotation marks."""
+    return all(t.bits & (_QUOTE | W.STOP | W.COMMA | W.BREAK | W.PAREN) for t in tokens)
+
+
+def _continue(
+    text: str, sentence: Sentence, quotes: list[Token], last: Draft | None, near: int, drafts: list[Draft]
+) -> Draft | None:
+    """A quotation alone in its sentence: more of the last attribution, or one of its own without a cue."""
+    spans = [Span(q.start, q.end) for q in quotes]
+    if last is not None and not last.content and near >= sentence.paragraph - 1:
+        last.content += spans  # "He said:" and the quotation in the next paragraph
+        last.quoted = True
+        return last
+    if last is not None and last.open and last.quoted and near == sentence.paragraph:
+        last.content += spans
+        return last
+    if last is not None and last.quoted and near == sentence.paragraph - 1 and not _closed(text, last.content[-1]):
+        last.content += spans
+        return last
+    words = sum(len(q.inner or ()) for q in quotes)
+    if last is None or words < 5 or sentence.paragraph - near > 1:
+        return None
+    source = last.source if near == sentence.paragraph else []
+    return Draft(list(source), [], spans, "lone-quotation", True)
+
+
+def _closed(text: str, span: Span) -> bool:
+    return text[span.end - 1] in "»”\"’'›"
+
+
+def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> list[Draft]:
+    """What is attributed inside a quotation: its own incise joins the outer level, the rest is nested."""
+    inner = quote.inner or []
+    if not any(t.bits & CUE for t in inner):
+        return []
+    found: list[Draft] = []
+    begin = 0
+    for i, token in enumerate(inner):
+        ends = token.bits & W.STOP and (i + 1 == len(inner) or inner[i + 1].bits & W.CAPITAL)
+        if not ends and i + 1 < len(inner):
+            continue
+        tokens = inner[begin : i + 1]
+        for frame in read_clauses(tokens, lexicon):
+            draft = _draft(frame, tokens)
+            if frame.rule.startswith("incise") and not any(_covers(d, quote) for d in outer + found):
+                draft.content = _around(text, quote, draft)
+                draft.quoted = True
+                outer.append(draft)
+            elif draft.content:
+                found.append(draft)
+        begin = i + 1
+    return found
+
+
+def _covers(draft: Draft, quote: Token) -> bool:
+    return any(s.start < quote.end and quote.start < s.end for s in draft.content)
+
+
+def _around(text: str, quote: Token, incise: Draft) -> list[Span]:
+    """The whole quotation but its incise: the two pieces that are said."""
+    middle = [*incise.cue, *incise.source]
+    start, end = min(s.start for s in middle), max(s.end for s in middle)
+    left = len(text[:start].rstrip(" ,\u00a0\u202f")) if start < 400 else start
+    while left > quote.start and text[left - 1] in " ,\u00a0\u202f":
+        left -= 1
+    right = max([end, *(s.start for s in incise.content if s.start >= end)][-1], end)
+    while right < quote.end and text[right] in " ,\u00a0\u202f.":
+        right += 1
+    pieces = [Span(quote.start, left)]
+    if right < quote.end - 1:
+        pieces.append(Span(right, quote.end))
+    return pieces
+
+
+def _finish(text: str, drafts: list[Draft]) -> list[Attribution]:
+    out: list[Attribution] = []
+    for number, draft in enumerate(drafts, 1):
+        content = _merged(text, draft.content)
+        speech = _speech(text, content, draft.quoted)
+        out.append(
+            Attribution(
+                id=f"a{number}",
+                source=tuple(draft.source),
+                cue=tuple(draft.cue),
+                content=content,
+                speech=speech,
+                rule=draft.rule,
+            )
+        )
+    return out
+
+
+def _merged(text: str, spans: list[Span]) -> Spans:
+    """Spans in order; those with only white space between them become one."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and not text[out[-1].end : span.start].strip():
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return tuple(out)
+
+
+_MARKS = "«»“”\"„‘’'‹›"
+
+
+def _speech(text: str, content: Spans, quoted: bool) -> str:
+    """direct where every letter of the content stands between marks, mixed where some do, else indirect."""
+    if not quoted:
+        return "indirect"
+    whole = all(text[s.start] in _MARKS + "—–-" for s in content[:1]) and text[content[-1].end - 1] in _MARKS + ".?!…"
+    return "direct" if whole else "mixed"

@@ -1,0 +1,254 @@
+"""Noun phrases and clauses, found shallowly from word classes: no parser, no model.
+
+All functions take a sentence's tokens and indices into them, and give indices, ends exclusive. They read
+only closed classes (determiners, prepositions, auxiliaries …), capitals and punctuation, so a word the pack
+does not know costs nothing. Not handled: garden paths, and subjects that hold a clause of their own.
+"""
+
+from __future__ import annotations
+
+from selon.tokens import PUNCTUATION, Token, W
+
+NP = tuple[int, int]
+
+_HARD = int(W.STOP | W.COLON | W.MARK)
+_VERB = int(W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE)
+_CLAUSE = int(W.SUBORDINATOR | W.COMPLEMENTISER | W.RELATIVE)
+_STARTS_NP = int(W.DETERMINER | W.SUBJECT | W.TITLE | W.CAPITAL)
+_LONGEST = 40  # tokens of a subject; beyond it the reading is not to be trusted
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether a token is surely a finite verb: a capitalised one is taken for a name."""
+    return bool(token.bits & _VERB) and not token.bits & (W.CAPITAL | W.DETERMINER)
+
+
+def has_verb(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a finite verb the pack knows stands between two indices."""
+    return any(is_verbal(tokens[i]) for i in range(start, end))
+
+
+def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
+    """The noun phrase that ends right before index `end`, with its apposition; None where there is none.
+
+    A relative pronoun in subject place gives its antecedent and itself.
+    """
+    j = end - 1
+    if j < floor:
+        return None
+    token = tokens[j]
+    if token.bits & W.COMMA or token.bits & W.BREAK:
+        return _apposed(tokens, end, floor)
+    if token.bits & W.RELATIVE and not token.bits & W.DETERMINER:
+        k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
+        found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
+        return (found[0], end) if found else None
+    if token.bits & W.SUBJECT and not (token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL):
+        return (j, end)
+    if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
+        return None
+    start = _scan_left(tokens, end, floor)
+    start = strip_adjuncts(tokens, start, end)
+    return (start, end) if start < end else None
+
+
+def _scan_left(tokens: list[Token], end: int, floor: int) -> int:
+    """The leftmost index from which the tokens up to `end` may be one noun phrase."""
+    k = end - 1
+    floor = max(floor, end - _LONGEST)
+    while k >= floor:
+        token = tokens[k]
+        bits = token.bits
+        if bits & (PUNCTUATION | W.QUOTE | W.CONTRAST) or is_verbal(token):
+            break
+        if bits & _CLAUSE and not bits & (W.DETERMINER | W.PREPOSITION):
+            break
+        if bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
+            break
+        if bits & W.COORDINATOR and not _joins_nouns(tokens, k, floor):
+            break
+        if bits & W.ADVERB and not (k > floor and tokens[k - 1].bits & (W.DETERMINER | W.PREPOSITION)):
+            break
+        k -= 1
+    return k + 1
+
+
+def _joins_nouns(tokens: list[Token], k: int, floor: int) -> bool:
+    """Whether the coordinator at `k` joins two nouns of one subject, rather than two clauses."""
+    if k <= floor:
+        return False
+    before = tokens[k - 1].bits
+    if before & (PUNCTUATION | W.QUOTE) or not tokens[k + 1].bits & (_STARTS_NP | W.CAPITAL) and before & W.CAPITAL:
+        return False
+    for i in range(k - 1, floor - 1, -1):
+        if tokens[i].bits & (W.STOP | W.COLON | W.COMMA | W.QUOTE):
+            return True
+        if is_verbal(tokens[i]):
+            return False
+    return True
+
+
+def strip_adjuncts(tokens: list[Token], start: int, end: int) -> int:
+    """`start` moved past a leading time or place phrase ("On Tuesday the mayor", "Yesterday John Smith")."""
+    while start < end:
+        bits = tokens[start].bits
+        if bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.SUBORDINATOR) and not bits & W.DETERMINER:
+            start += 1
+        elif bits & W.TIME and start + 1 < end and not tokens[start + 1].bits & (W.GENITIVE | W.TIME | W.PREPOSITION):
+            start += 1
+        elif bits & W.PREPOSITION and not bits & W.DETERMINER:
+            inner = _second_phrase(tokens, start + 1, end)
+            if inner is None:
+                return end
+            start = inner
+        else:
+            break
+    return start
+
+
+def _second_phrase(tokens: list[Token], start: int, end: int) -> int | None:
+    """Where a second noun phrase begins after the one at `start`: a determiner, title or name not carried on."""
+    for k in range(start + 1, end):
+        before, bits = tokens[k - 1].bits, tokens[k].bits
+        if before & (W.PREPOSITION | W.DETERMINER | W.COORDINATOR | W.TITLE) and not before & W.TIME:
+            continue
+        if bits & (W.DETERMINER | W.SUBJECT) and not bits & W.PREPOSITION:
+            return k
+        if bits & (W.CAPITAL | W.TITLE) and not before & W.CAPITAL:
+            return k
+        if before & W.TIME and not bits & (W.PREPOSITION | W.TIME | W.NUMBER):
+            return k
+    return None
+
+
+def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
+    """The noun phrase that a comma-enclosed apposition, age or relative clause separates from its verb."""
+    commas = []
+    k = end - 2
+    floor = max(floor, end - 60)
+    while k >= floor:
+        bits = tokens[k].bits
+        if bits & (W.COMMA | W.BREAK):
+            commas.append(k)
+        elif bits & (_HARD | W.QUOTE):
+            break
+        k -= 1
+    bounds = [*commas, k]
+    chunks = [(bounds[i] + 1, ([end - 1, *commas])[i]) for i in range(len(bounds))]  # right to left
+    if len(chunks) < 2:
+        return None
+    for n in range(1, len(chunks)):
+        start, stop = chunks[n]
+        if start >= stop:
+            continue
+        found = phrase_before(tokens, stop, start) if not tokens[stop - 1].bits & (W.COMMA | W.BREAK) else None
+        if found is None:
+            if has_verb(tokens, start, stop):
+                return None
+            continue
+        bits = tokens[found[0]].bits
+        last = n + 1 == len(chunks)
+        named = bool(bits & (W.CAPITAL | W.TITLE)) and not bits & W.DETERMINER
+        if not (named or bits & (W.DETERMINER | W.SUBJECT) or last):
+            continue
+        if not named and not last and n + 1 < len(chunks) and _names(tokens, *chunks[n + 1]):
+            continue
+        interruption = tokens[chunks[n - 1][0]].bits
+        if interruption & W.RELATIVE or interruption & W.PREPOSITION and not interruption & W.GENITIVE:
+            return found
+        return (found[0], end - 1)
+    return None
+
+
+def _names(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a chunk is nothing but a name, perhaps with its title."""
+    return start < end and all(tokens[i].bits & (W.CAPITAL | W.TITLE | W.PAREN) for i in range(start, end))
+
+
+def phrase_after(tokens: list[Token], start: int, limit: int | None = None) -> NP | None:
+    """The noun phrase that begins at index `start`, with its apposition; None where there is none."""
+    n = len(tokens) if limit is None else limit
+    if start >= n:
+        return None
+    first = tokens[start].bits
+    if first & (PUNCTUATION | W.QUOTE | W.COMPLEMENTISER & ~W.DETERMINER) and not first & W.DETERMINER:
+        return None
+    if first & (W.SUBJECT | W.PRONOUN) and not first & (W.DETERMINER | W.CAPITAL):
+        return (start, start + 1)
+    k = start
+    while k < n:
+        token = tokens[k]
+        bits = token.bits
+        if bits & (_HARD | W.BREAK | W.QUOTE) or k - start > _LONGEST:
+            break
+        if bits & W.COMMA:
+            apposition = _apposition_after(tokens, k, n)
+            if apposition is None:
+                break
+            k = apposition
+            break
+        if k > start and _ends_phrase(tokens, k, start):
+            break
+        k += 1
+    return (start, k) if k > start else None
+
+
+def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
+    bits, before = tokens[k].bits, tokens[k - 1].bits
+    if is_verbal(tokens[k]) and not before & (W.DETERMINER | W.PREPOSITION):
+        return True
+    if bits & W.CUE_GERUND and not bits & W.CAPITAL and not before & W.DETERMINER:
+        return True
+    if bits & _CLAUSE and not bits & W.DETERMINER:
+        return True
+    if bits & W.PREPOSITION and not bits & W.GENITIVE:
+        return True
+    if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER):
+        return True
+    if bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
+        return True
+    if bits & W.DETERMINER and not bits & W.GENITIVE:
+        return not before & (W.PREPOSITION | W.COORDINATOR | W.DETERMINER | W.GENITIVE) and k > start
+    if bits & W.COORDINATOR:
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        return after is None or not after.bits & _STARTS_NP or after.bits & W.SUBJECT != 0
+    if bits & W.CONTRAST:
+        return True
+    return bool(bits & W.ADVERB) and not before & W.DETERMINER
+
+
+def _apposition_after(tokens: list[Token], comma: int, limit: int) -> int | None:
+    """Where the apposition opened by the comma at `comma` ends; None where no apposition follows."""
+    k = comma + 1
+    if k >= limit:
+        return None
+    bits = tokens[k].bits
+    if bits & (W.SUBJECT | W.COORDINATOR | W.CONTRAST | W.RELATIVE | W.SUBORDINATOR | W.AUXILIARY | W.QUOTE | W.CUE_GERUND | W.ADVERB):
+        return None
+    if bits & W.PREPOSITION and not bits & (W.GENITIVE | W.DETERMINER):
+        return None
+    while k < limit:
+        bits = tokens[k].bits
+        if bits & (W.COMMA | _HARD | W.BREAK | W.QUOTE):
+            return k
+        if is_verbal(tokens[k]) or bits & W.CUE_GERUND or bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
+            return None
+        if bits & (W.RELATIVE | W.COMPLEMENTISER | W.SUBORDINATOR) and not bits & (W.DETERMINER | W.PREPOSITION):
+            return k
+        k += 1
+    return k
+
+
+def sentence_subject(tokens: list[Token], end: int) -> NP | None:
+    """The subject of the main clause: the first noun phrase before index `end` that a verb follows."""
+    start = 0
+    while start < end and tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB) and not tokens[start].bits & W.DETERMINER:
+        start += 1
+    if start < end and tokens[start].bits & (W.PREPOSITION | W.SUBORDINATOR | W.TIME) and not tokens[start].bits & W.DETERMINER:
+        comma = next((i for i in range(start, end) if tokens[i].bits & W.COMMA), None)
+        start = comma + 1 if comma is not None else start
+    for k in range(start, end):
+        if is_verbal(tokens[k]) and not tokens[k].bits & W.RELATIVE:
+            found = phrase_before(tokens, k, start)
+            return found
+    return phrase_after(tokens, start, end)
