@@ -21,6 +21,7 @@ from selon.sentences import Sentence, read_sentences
 from selon.tokens import CUE, Lexicon, Token, W, lexicon_of
 
 _QUOTE = int(W.QUOTE)
+_SHORTEST_LONE = 5  # tokens; a shorter quotation alone in its sentence is a title, a sign or a nickname
 
 
 @dataclass(slots=True)
@@ -61,16 +62,18 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
         frames = read_clauses(tokens, lexicon)
         mine = [_draft(f, tokens) for f in frames]
         quotes = [t for t in tokens if t.bits & _QUOTE]
+        for parenthesis in (t for t in tokens if t.bits & W.PAREN and t.inner):
+            mine += [_draft(f, parenthesis.inner) for f in read_clauses(parenthesis.inner, lexicon)]
+        nested = [d for quote in quotes for d in _inside(text, quote, mine, lexicon)]
         if not mine and quotes and _is_bare(tokens):
-            lone = _continue(text, sentence, quotes, last, near, drafts)
+            lone = _continue(text, sentence, quotes, last, near)
             if lone is not None:
                 mine = [lone]
-        for quote in quotes:
-            drafts += _inside(text, quote, mine, lexicon)
-        drafts += [d for d in mine if d not in drafts]
+        drafts += nested
+        drafts += [d for d in mine if not any(d is known for known in drafts)]
         if mine:
             last = next((d for d in reversed(mine) if d.content), mine[-1])
-            last.open = bool(quotes)
+            last.open = bool(quotes) or not last.content
             near = sentence.paragraph
         elif last is not None:
             last.open = False
@@ -79,11 +82,16 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
 
 def _draft(frame: Frame, tokens: list[Token]) -> Draft:
     def spans(pieces: list[tuple[int, int]]) -> list[Span]:
-        return [Span(tokens[a].start, tokens[b - 1].end) for a, b in pieces if a < b]
+        return [Span(_letters(tokens[a]), tokens[b - 1].end) for a, b in pieces if a < b]
 
     content = spans(frame.content)
     quoted = any(t.bits & _QUOTE for a, b in frame.content for t in tokens[a:b])
     return Draft(spans(frame.source), spans(frame.cue), content, frame.rule, quoted)
+
+
+def _letters(token: Token) -> int:
+    """Where a token's letters begin: an inverted pronoun without its hyphens ("-t-il")."""
+    return token.start + (token.word.rfind("-") + 1 if token.bits & W.ENCLITIC else 0)
 
 
 def _is_bare(tokens: list[Token]) -> bool:
@@ -92,7 +100,7 @@ def _is_bare(tokens: list[Token]) -> bool:
 
 
 def _continue(
-    text: str, sentence: Sentence, quotes: list[Token], last: Draft | None, near: int, drafts: list[Draft]
+    text: str, sentence: Sentence, quotes: list[Token], last: Draft | None, near: int
 ) -> Draft | None:
     """A quotation alone in its sentence: more of the last attribution, or one of its own without a cue."""
     spans = [Span(q.start, q.end) for q in quotes]
@@ -100,21 +108,14 @@ def _continue(
         last.content += spans  # "He said:" and the quotation in the next paragraph
         last.quoted = True
         return last
-    if last is not None and last.open and last.quoted and near == sentence.paragraph:
-        last.content += spans
-        return last
-    if last is not None and last.quoted and near == sentence.paragraph - 1 and not _closed(text, last.content[-1]):
+    if last is not None and near >= sentence.paragraph - 1 and last.open:
         last.content += spans
         return last
     words = sum(len(q.inner or ()) for q in quotes)
-    if last is None or words < 5 or sentence.paragraph - near > 1:
+    if words < _SHORTEST_LONE:
         return None
-    source = last.source if near == sentence.paragraph else []
+    source = last.source if last is not None and near == sentence.paragraph else []
     return Draft(list(source), [], spans, "lone-quotation", True)
-
-
-def _closed(text: str, span: Span) -> bool:
-    return text[span.end - 1] in "»”\"’'›"
 
 
 def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> list[Draft]:

@@ -56,7 +56,7 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
         if frame is not None:
             reader.frames.append(frame)
     if not reader.cues:
-        frame = _headline(reader)
+        frame = _colon(reader)
         if frame:
             reader.frames.append(frame)
     return reader.frames
@@ -67,12 +67,20 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
 
 def _phrase(r: Reader, cue: Cue) -> Frame | None:
     """ "According to S, X", "X, selon S": the content is the rest of the clause on both sides."""
-    source = phrase_after(r.tokens, cue.last + 1, r.end)
+    opens = cue.first == 0 or bool(r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER))
+    source = phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
     if source is None:
         return None
+    if r.bits(source[0]) & W.RELATIVE and cue.first:  # "S, selon qui …"
+        who = phrase_before(r.tokens, cue.first - 1 if r.bits(cue.first - 1) & W.COMMA else cue.first)
+        return Frame([who] if who else [], [(cue.first, cue.last + 1)], [(source[0] + 1, r.end)], "phrase")
     begin, after = _clause_start(r, cue.first), source[1]
+    if opens and not r.bits(after) & W.COMMA:  # a relative clause or an adjunct of the source comes first
+        after = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if r.bits(after) & W.COMMA:
         after += 1
+    if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
+        return None
     content = [(begin, _trim_right(r, cue.first)), (after, _content_end(r, after))]
     content = [(a, b) for a, b in content if b - a >= 2]
     if not content:
@@ -84,12 +92,18 @@ def _clause_start(r: Reader, before: int) -> int:
     """Where the clause that runs up to index `before` begins: its sentence, or past the last frame's content."""
     start = 0
     for i in range(before - 1, -1, -1):
-        if r.tokens[i].bits & (W.COLON | W.BREAK) or r.tokens[i].word == ";":
+        bits = r.tokens[i].bits
+        if bits & (W.COLON | W.BREAK) or bits & W.COMPLEMENTISER and not bits & W.DETERMINER and _says(r, i):
             start = i + 1
             break
     while start < before and r.tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.COMMA):
         start += 1
     return start
+
+
+def _says(r: Reader, complementiser: int) -> bool:
+    """Whether the complementiser at this index opens what a cue of the sentence introduces."""
+    return any(a == complementiser for frame in r.frames for a, _ in frame.content)
 
 
 def _trim_right(r: Reader, end: int) -> int:
@@ -126,8 +140,11 @@ def _verbal(r: Reader, cue: Cue, following: list[Cue]) -> Frame | None:
     said = [(cue.first, cue.last + 1)]
     before = r.bits(cue.first - 1) if cue.first else int(W.STOP)
     if cue.enclitic is not None:
-        return _inverted(r, cue, [(cue.enclitic, cue.enclitic + 1)], cue.last + 1, said)
-    if cue.form == "finite" and (cue.first == 0 or before & (W.COMMA | W.QUOTE | W.BREAK | W.COMPLEMENTISER | W.RELATIVE)):
+        return _enclitic(r, cue, cue.enclitic, said)
+    manner = _manner(r, cue)
+    if manner is not None:
+        return manner
+    if cue.form == "finite" and before & (W.COMMA | W.QUOTE | W.BREAK | W.STOP):
         frame = _inversion(r, cue, said)
         if frame is not None:
             return frame
@@ -135,24 +152,77 @@ def _verbal(r: Reader, cue: Cue, following: list[Cue]) -> Frame | None:
     return _around_verb(r, cue, subject, said, following)
 
 
+def _enclitic(r: Reader, cue: Cue, pronoun: int, said: list[NP]) -> Frame | None:
+    """ "X, a-t-il dit"; with an impersonal pronoun the source is who it was learnt from, where that is said."""
+    source = (pronoun, pronoun + 1)
+    if r.bits(pronoun) & W.IMPERSONAL and r.bits(cue.last + 1) & (W.PREPOSITION | W.TIME):
+        k = cue.last + 1
+        while r.bits(k) & (W.PREPOSITION | W.TIME) and not r.bits(k) & W.DETERMINER:
+            k += 1
+        source = phrase_after(r.tokens, k, r.end) or source
+    return _inverted(r, cue, [source], max(source[1], cue.last + 1), said)
+
+
+def _manner(r: Reader, cue: Cue) -> Frame | None:
+    """ "As S said, X", "X, comme l'a dit S": the rest of the sentence is the content."""
+    inverted = cue.first > 0 and bool(r.bits(cue.first - 1) & W.MANNER)
+    subject = _subject_after(r, cue.last + 1) if inverted else phrase_before(r.tokens, cue.first)
+    if subject is None:
+        return None
+    start = cue.first - 1 if inverted else subject[0] - 1
+    if start < 0 or not r.bits(start) & W.MANNER:
+        return None
+    after = subject[1] if inverted else cue.last + 1
+    comma = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.QUOTE)), r.end)
+    begin = comma + 1 if r.bits(comma) & W.COMMA else comma
+    content = [(_clause_start(r, start), _trim_right(r, start)), (begin, _content_end(r, begin) if begin < r.end else r.end)]
+    content = [(a, b) for a, b in content if b - a >= 2 or b > a and r.bits(a) & W.QUOTE]
+    return Frame([subject], [(cue.first, cue.last + 1)], content, "manner") if content else None
+
+
 def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     """ "X, said S": the subject right after the verb, the content before it."""
     left = cue.first
     quoted = bool(r.bits(left - 1) & W.QUOTE) or left >= 2 and bool(r.bits(left - 2) & W.QUOTE)
-    if left == 0 or not (quoted or r.lexicon.inversion and r.bits(left - 1) & W.COMMA):
+    if left == 0 or not (quoted or r.lexicon.inversion and r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
         return None
-    if not cue.takes & _SPOKEN:
+    if not cue.takes & _SPOKEN or _opener(r, cue.last + 1) is not None or _is_infinitive(r, cue.last + 1):
         return None
-    start = cue.last + 1
-    while r.bits(start) & W.ADVERB and not r.bits(start) & W.DETERMINER:
-        start += 1
-    skipped = _skip_adjunct(r, start)
-    source = phrase_after(r.tokens, skipped, r.end)
-    if source is None or r.bits(source[0]) & (W.COMPLEMENTISER | W.PREPOSITION) and not r.bits(source[0]) & W.DETERMINER:
+    clause = quoted or _is_clause(r, left - 1)
+    source = _subject_after(r, cue.last + 1, closed=not clause)
+    if source is None:
         return None
-    if is_verbal(r.tokens[source[0]]):
+    follows = r.bits(source[1])
+    if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
         return None
     return _inverted(r, cue, [source], source[1], said)
+
+
+def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
+    """The subject that follows an inverted verb, adverbs and one adjunct between them stepped over."""
+    k = start
+    for _ in range(2):
+        while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
+            k += 1
+        source = phrase_after(r.tokens, k, r.end, closed)
+        if source is None:
+            comma = r.bits(k) & W.COMMA
+            if not comma:
+                return None
+            closing = next((i for i in range(k + 1, min(k + 10, r.end)) if r.bits(i) & W.COMMA), None)
+            if closing is None:
+                return None
+            k = closing + 1
+            continue
+        bits = r.bits(source[0])
+        if bits & W.PREPOSITION and not bits & W.DETERMINER or bits & W.CLITIC and not bits & W.DETERMINER:
+            inner = phrase_after(r.tokens, k + 1, r.end)
+            if inner is None or inner[1] >= r.end:
+                return None
+            k = inner[1]
+            continue
+        return None if is_verbal(r.tokens[source[0]]) or bits & W.COMPLEMENTISER else source
+    return None
 
 
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
@@ -220,36 +290,63 @@ def _subject(r: Reader, cue: Cue) -> NP | None:
         if r.frames and r.frames[-1].source:
             return r.frames[-1].source[0]
         return sentence_subject(r.tokens, i)
-    return phrase_before(r.tokens, i)
+    return phrase_before(r.tokens, _before_adjunct(r, i))
+
+
+def _before_adjunct(r: Reader, i: int) -> int:
+    """`i` moved left past a time phrase between subject and verb ("the mayor on Sunday said")."""
+    k = i
+    while k > 1 and r.bits(k - 1) & W.TIME and not r.bits(k - 1) & W.SUBJECT:
+        k -= 1
+    if k < i and k > 1 and r.bits(k - 1) & W.PREPOSITION:
+        k -= 1
+    return k if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE) else i
 
 
 def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], following: list[Cue]) -> Frame | None:
     """ "S said X", "X, S said", "X, S said, Y": decided by what stands on either side."""
-    source = [subject] if subject else []
-    left = subject[0] if subject and subject[1] == cue.first else cue.first
+    left = subject[0] if subject and subject[0] < cue.first <= subject[1] + 3 else cue.first
     right = cue.last + 1
-    follows = r.bits(right)
     direct = _content_after(r, cue, right)
-    behind = bool(left) and (r.bits(left - 1) & W.QUOTE or r.bits(left - 1) & W.COMMA and _is_clause(r, left - 1))
-    if subject is None or cue.form != "finite":
-        behind = False
-    if behind and "incise" in cue.takes | ({"incise"} if r.bits(left - 1) & W.QUOTE else set()):
-        quoted = r.bits(left - 1) & W.QUOTE or left >= 2 and r.bits(left - 2) & W.QUOTE
-        closes = follows & (W.STOP | W.COMMA | W.BREAK | W.COLON)
-        aside = quoted and not follows & (W.COMPLEMENTISER | W.QUOTE) and (follows & (W.PREPOSITION | W.TIME | W.ADVERB | W.CUE_GERUND | W.SUBORDINATOR) or not direct)
-        if closes or aside:
-            content = _before(r, left)
-            rest = _after_incise(r, right)
-            if rest:
-                content.append(rest)
-            return Frame(source, said, content, "incise")
+    if subject is not None and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
+        content = _before(r, left)
+        rest = _after_incise(r, right)
+        return Frame([subject], said, content + ([rest] if rest else []), "incise")
+    source = [subject] if subject else []
     if direct is None:
-        if follows & W.COLON and right + 1 >= r.end and source:
-            return Frame(source, said, [], "subject-verb")
-        return None
+        awaits = r.bits(right) & W.COLON and right + 1 >= r.end
+        return Frame(source, said, [], "subject-verb") if awaits and source else None
     if not source and cue.form != "finite":
         return None
+    if subject and r.bits(subject[1] - 1) & W.RELATIVE:
+        direct = _relative_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> bool:
+    """Whether "S said" stands beside what was said rather than before it."""
+    if left == 0 or not cue.takes & _SPOKEN:
+        return False
+    quoted = bool(r.bits(left - 1) & W.QUOTE or left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
+    if not quoted and not ("incise" in cue.takes and r.bits(left - 1) & W.COMMA and _is_clause(r, left - 1)):
+        return False
+    follows = r.bits(right)
+    if follows & (W.STOP | W.COMMA | W.BREAK):
+        return True
+    if follows & (W.COLON | W.COMPLEMENTISER | W.QUOTE):
+        return False
+    if quoted and (direct is None or follows & (W.PREPOSITION | W.TIME | W.ADVERB | W.CUE_GERUND | W.SUBORDINATOR)):
+        return True
+    adjunct = follows & (W.PREPOSITION | W.TIME | W.ADVERB)
+    return bool(adjunct) and not has_verb(r.tokens, right, r.end) and _opener(r, right) is None
+
+
+def _relative_end(r: Reader, content: NP) -> NP:
+    """A relative clause ends where the main clause goes on: at a comma and a finite verb."""
+    for i in range(content[0] + 1, content[1] - 1):
+        if r.bits(i) & W.COMMA and r.bits(i + 1) & (W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE) and is_verbal(r.tokens[i + 1]):
+            return (content[0], i)
+    return content
 
 
 def _is_clause(r: Reader, comma: int) -> bool:
@@ -271,15 +368,37 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     """What is said after the cue, or None where nothing the verb takes stands there."""
     if start >= r.end:
         return None
-    opener = _opener(r, start)
-    if opener is not None:
-        begin = opener
-    else:
-        begin = _bare_content(r, cue, start)
+    begin = _infinitive(r, cue, start)
+    if begin is None:
+        begin = _opener(r, start)
         if begin is None:
+            begin = _bare_content(r, cue, start)
+        elif r.bits(begin) & W.QUOTE and _is_name(r, cue, begin):
             return None
+    if begin is None:
+        return None
     end = _content_end(r, begin)
+    if "causal" in cue.takes and any(r.bits(i) & W.SUBJUNCTIVE for i in range(begin, min(begin + 15, end))):
+        return None
     return (begin, end) if end > begin else None
+
+
+def _is_name(r: Reader, cue: Cue, quote: int) -> bool:
+    """Whether a short quotation right after the cue is a name it gives ("X, dit « le Grand »")."""
+    short = len(r.tokens[quote].inner or ()) <= 4
+    return short and quote == cue.last + 1 and cue.first > 0 and bool(r.bits(cue.first - 1) & W.COMMA)
+
+
+def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
+    """The infinitive that is said ("affirme avoir vu", "promet de venir"), adverbs and times stepped over."""
+    k = start
+    while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
+        k += 1
+    if k >= r.end or not cue.takes & {"infinitive", "de"}:
+        return None
+    marked = r.tokens[k].word in r.lexicon.infinitive_markers
+    wanted = "de" in cue.takes or not r.lexicon.infinitive_endings if marked else "infinitive" in cue.takes
+    return k if wanted and _is_infinitive(r, k) else None
 
 
 def _opener(r: Reader, start: int) -> int | None:
@@ -292,17 +411,27 @@ def _opener(r: Reader, start: int) -> int | None:
             return k if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or k - start <= 12 and k == start else None
         if bits & W.COMPLEMENTISER:
             return k
-        if bits & W.INTERROGATIVE and k == start:
+        if bits & W.INTERROGATIVE and all(r.bits(i) & W.ADVERB for i in range(start, k)):
             return k
         if bits & W.COLON:
             return k + 1 if k + 1 < r.end else None
         if bits & W.COMMA:
             if r.bits(k + 1) & W.QUOTE:
                 return k + 1
-            return None
+            return _past_aside(r, k)
         if bits & (W.STOP | W.BREAK | W.SUBJECT) or is_verbal(r.tokens[k]) or bits & CUE_VERB & ~W.CUE_PARTICIPLE:
             return None
         k += 1
+    return None
+
+
+def _past_aside(r: Reader, comma: int) -> int | None:
+    """The opener that follows an aside between commas, or a colon at its end ("…, mercredi, que")."""
+    for i in range(comma + 1, min(comma + 14, r.end)):
+        if r.bits(i) & W.COLON and r.bits(i + 1) & W.QUOTE:
+            return i + 1
+        if r.bits(i) & W.COMMA:
+            return i + 1 if r.bits(i + 1) & (W.COMPLEMENTISER | W.QUOTE) else None
     return None
 
 
@@ -311,19 +440,16 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
     k = start
     if "addressee" in cue.takes:
         person = phrase_after(r.tokens, k, r.end)
-        if person is not None and person[1] < r.end and "clause" in cue.takes:
-            k = _skip_adjunct(r, person[1])
-            if r.bits(k) & (W.SUBJECT | W.DETERMINER | W.CAPITAL):
-                return k
+        if person is None:
             return None
+        k = _skip_adjunct(r, person[1])
+        return k if "clause" in cue.takes and r.bits(k) & (W.SUBJECT | W.DETERMINER | W.CAPITAL) else None
     k = _skip_adjunct(r, start)
     if r.bits(k) & (W.STOP | W.BREAK | W.COMMA):
         return None
     takes = cue.takes
-    if "infinitive" in takes and _is_infinitive(r, k):
-        return k
-    if "de" in takes and r.tokens[k].word in r.lexicon.infinitive_markers and _is_infinitive(r, k):
-        return k
+    if "weak" in takes:
+        return k if "quote" in takes and _quote_near(r, k) else None
     if "clause" in takes or "object" in takes:
         if r.bits(k) & W.PREPOSITION and not r.bits(k) & W.DETERMINER and "clause" not in takes:
             return None
@@ -380,27 +506,63 @@ def _content_end(r: Reader, start: int) -> int:
         if k >= r.end or r.bits(k) & (W.STOP | W.COMMA | W.BREAK | W.CAPITAL):
             return k
     for cue in r.cues:
-        if cue.first <= start:
-            continue
-        i = cue.first - 1
-        joined = r.bits(i) & (W.COORDINATOR | W.CONTRAST)
-        if cue.form == "gerund" and r.bits(i) & W.COMMA:
-            return _trim_right(r, cue.first)
-        if joined and cue.form == "finite" and not r.bits(i - 1) & W.QUOTE == 0:
-            return _trim_right(r, cue.first)
-        if joined and cue.form == "finite":
-            return _trim_right(r, cue.first)
-        if cue.form == "finite":
-            subject = phrase_before(r.tokens, cue.first)
-            if subject and subject[0] > start + 1:
-                opener = r.bits(subject[0] - 1)
-                if opener & (W.CONTRAST | W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA:
-                    return _trim_right(r, subject[0] - 1)
+        if cue.first > start and cue.form != "phrase":
+            stop = _other_clause(r, cue, start)
+            if stop is not None:
+                return _trim_right(r, stop)
     for k in range(start, r.end):
         if r.tokens[k].word == ";":
             return k
     return r.end
 
 
-def _headline(r: Reader) -> Frame | None:
-    return None
+def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
+    """Where the clause of another cue, not itself part of what is said, begins after `start`; or None."""
+    i = cue.first - 1
+    if cue.form == "gerund":
+        return cue.first if r.bits(i) & W.COMMA and cue.takes & {"clause", "that"} else None
+    if cue.form != "finite":
+        return None
+    if r.bits(i) & (W.COORDINATOR | W.CONTRAST) or r.bits(i) & W.COMMA and not r.bits(cue.last + 1) & W.STOP and i > start:
+        return cue.first if r.bits(i) & (W.COORDINATOR | W.CONTRAST) else None
+    subject = phrase_before(r.tokens, cue.first)
+    if subject is None or subject[0] <= start + 1:
+        return None
+    opener = r.bits(subject[0] - 1)
+    joined = opener & (W.CONTRAST | W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA
+    return subject[0] - 1 if joined else None
+
+
+# --- no cue ----------------------------------------------------------------------------------------------
+
+
+def _colon(r: Reader) -> Frame | None:
+    """ "S shrugs: “X”", "S: “X”": what a clause or a bare name introduces by a colon and quotation marks."""
+    colon = next((i for i in range(r.end) if r.bits(i) & W.COLON), None)
+    if colon is None or colon == 0 or not r.bits(colon + 1) & W.QUOTE:
+        return None
+    if len(r.tokens[colon + 1].inner or ()) < 3:
+        return None
+    start = 0
+    for i in range(colon):
+        if r.bits(i) & W.COMMA and r.bits(0) & (W.PREPOSITION | W.SUBORDINATOR | W.ADVERB | W.CUE_PARTICIPLE):
+            start = i + 1
+            break
+    source = phrase_after(r.tokens, start, colon)
+    if source is None:
+        return None
+    cue = [(source[1], colon)] if source[1] < colon else []
+    if r.bits(start) & W.CUE_NOUN or r.bits(start + 1) & W.CUE_NOUN:  # "Réponse du maire : …"
+        link = next((i for i in range(start + 1, colon) if r.bits(i) & (W.PREPOSITION | W.AGENT)), None)
+        if link is not None and link + 1 < colon:
+            bare = link if r.bits(link) & W.DETERMINER else link + 1
+            source, cue = (bare, colon), [(start, link)]
+    elif not cue and colon - source[0] >= 2 and _may_be_verb(r, source[0], colon - 1):
+        source, cue = (source[0], colon - 1), [(colon - 1, colon)]
+    return Frame([source], cue, [(colon + 1, _content_end(r, colon + 1))], "colon")
+
+
+def _may_be_verb(r: Reader, start: int, i: int) -> bool:
+    """Whether the last word before a colon may be a verb no list has: "L'opposition ricane : …"."""
+    plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE)
+    return plain and bool(r.bits(start) & (W.DETERMINER | W.CAPITAL)) and not r.bits(i - 1) & (W.DETERMINER | W.PREPOSITION)

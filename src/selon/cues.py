@@ -43,7 +43,7 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
         cue = None
         if token.bits & W.CUE_PHRASE:
             cue = _phrase_cue(tokens, i, lexicon)
-        if cue is None and token.bits & CUE_VERB:
+        if cue is None and token.bits & CUE_VERB and not _is_idle(tokens, i, lexicon):
             cue = _verb_cue(tokens, i, lexicon)
         if cue is not None:
             found.append(cue)
@@ -51,46 +51,88 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
     return found
 
 
+def _is_idle(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether the cue form at `i` stands in an expression that says nothing."""
+    for words, place in lexicon.idle.get(tokens[i].word, ()):
+        start = i - place
+        if start >= 0 and [t.word for t in tokens[start : start + len(words)]] == words:
+            return True
+    return False
+
+
 def _phrase_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
     for words, phrase in lexicon.phrases[tokens[i].word]:
         end = i + len(words)
-        if [t.word for t in tokens[i:end]] == words:
-            after = tokens[end].word if end < len(tokens) else ""
-            if after not in phrase.unless.split():
-                return Cue(i, end - 1, i, "phrase", frozenset([phrase.kind]), phrase=phrase)
+        if [t.word for t in tokens[i:end]] != words:
+            continue
+        if phrase.apart and i and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE | W.CONTRAST | W.COORDINATOR):
+            continue
+        barred = phrase.unless.split()
+        head = end
+        while head < len(tokens) and tokens[head].bits & W.DETERMINER and tokens[head].word not in barred:
+            head += 1
+        allowed = phrase.only.split()
+        if allowed and (end >= len(tokens) or tokens[end].word not in allowed):
+            continue
+        if head < len(tokens) and tokens[head].word not in barred:
+            return Cue(i, end - 1, i, "phrase", frozenset([phrase.kind]), phrase=phrase)
     return None
 
 
 def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
     """The verb group whose head is at `i`, or None where the word is no verb here."""
     token = tokens[i]
-    if token.bits & W.CAPITAL and i > 0 and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE):
+    bits = token.bits
+    if bits & W.CAPITAL and i > 0 and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE):
         return None
     first, enclitic, auxiliary, passive = _group(tokens, i)
     last = i
-    if last + 1 < len(tokens) and tokens[last + 1].bits & W.ENCLITIC:
+    while last + 1 < len(tokens) and tokens[last + 1].bits & W.ENCLITIC:
         enclitic = last = last + 1
+    followed = _followed(tokens, last, lexicon.takes[token.word])
+    if followed is None:
+        return None
+    takes, last = followed
+    if "attribute" in takes and any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
+        takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
     form: Form
     if auxiliary:
-        form = "finite"
-        if passive:
-            form = "passive"
-        if not token.bits & (W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE):
+        if not bits & (W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE):
             return None
-        if token.bits & W.CUE_GERUND:
-            form = "finite"
-    elif token.bits & W.CUE_FINITE and not _is_nominal(tokens, i, first, before):
-        form = "infinitive" if before and tokens[first - 1].word in lexicon.infinitive_markers else "finite"
-    elif token.bits & W.CUE_GERUND and not before & W.DETERMINER:
-        form = "gerund"
-    elif token.bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
+        form = "passive" if passive and not bits & W.CUE_GERUND else "finite"
+    elif bits & W.CUE_FINITE and before and tokens[first - 1].word in lexicon.infinitive_markers:
         form = "infinitive"
-    elif token.bits & W.CUE_PARTICIPLE and i + 1 < len(tokens) and _has_agent(tokens, i):
+    elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before):
+        form = "finite"
+    elif bits & W.CUE_GERUND and not before & W.DETERMINER:
+        form = "gerund"
+    elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
+        form = "infinitive"
+    elif bits & W.CUE_PARTICIPLE and not bits & W.CUE_FINITE and before & W.COORDINATOR and _opens(tokens, last + 1):
+        form = "finite"  # "a indiqué que … et précisé que …": the auxiliary is shared
+    elif bits & W.CUE_PARTICIPLE and i + 1 < len(tokens) and _has_agent(tokens, i):
         form = "passive"
     else:
         return None
-    return Cue(first, last, i, form, lexicon.takes[token.word], enclitic)
+    return Cue(first, last, i, form, takes, enclitic)
+
+
+def _followed(
+    tokens: list[Token], last: int, entries: list[tuple[list[str], frozenset[str]]]
+) -> tuple[frozenset[str], int] | None:
+    """What the verb takes, and the last index of the cue, by the words that must follow it."""
+    for then, takes in entries:
+        k = last + 1
+        while then and k < len(tokens) and tokens[k].bits & W.ADVERB and tokens[k].word != then[0]:
+            k += 1
+        if [t.word for t in tokens[k : k + len(then)]] == then:
+            return takes, (k + len(then) - 1 if then else last)
+    return None
+
+
+def _opens(tokens: list[Token], k: int) -> bool:
+    return k < len(tokens) and bool(tokens[k].bits & (W.COMPLEMENTISER | W.QUOTE | W.COLON | W.INTERROGATIVE))
 
 
 def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]:
@@ -99,16 +141,17 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
     first = head
     while k >= 0 and head - k <= 8:
         bits = tokens[k].bits
-        if bits & W.AUXILIARY and not bits & W.CAPITAL or bits & W.AUXILIARY and k == 0:
+        if bits & W.AUXILIARY and (not bits & W.CAPITAL or k == 0):
             passive = passive or not auxiliary and bool(bits & W.PASSIVE)
             auxiliary, first = True, k
         elif bits & W.ENCLITIC:
             enclitic = k
-        elif bits & W.CLITIC and not bits & W.CAPITAL and k == first - 1:
+        elif bits & W.CLITIC and not bits & W.CAPITAL and k == first - 1 and not enclitic:
             passive = False  # a reflexive: "s'est dit" is no passive
             first = k
-        elif bits & W.ADVERB and not bits & W.CAPITAL:
-            if auxiliary or k == 0 or not _adverb_belongs(tokens, k):
+        elif bits & W.ADVERB and not bits & W.CAPITAL and k > 0 and not tokens[k - 1].bits & PUNCTUATION:
+            first = first if auxiliary else k
+            if auxiliary:
                 break
         else:
             break
@@ -116,18 +159,21 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
     return first, enclitic, auxiliary, passive
 
 
-def _adverb_belongs(tokens: list[Token], k: int) -> bool:
-    """Whether the adverb at `k` stands inside a verb group, rather than opening the clause."""
-    return not tokens[k - 1].bits & (W.COMMA | W.STOP | W.COLON)
-
-
-def _is_nominal(tokens: list[Token], i: int, first: int, before: int) -> bool:
-    """Whether a form that is also a noun or an adjective is one here ("the claims", "a reported crossing")."""
-    if before & W.DETERMINER and not before & W.RELATIVE:
+def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
+    """Whether a finite form is a noun or an adjective here ("the claims", "a reported crossing")."""
+    if first != i or i == 0:
+        return False
+    bits = tokens[i].bits
+    if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
+        return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
+    if before & W.PREPOSITION and not before & (W.COMPLEMENTISER | W.CLITIC) or tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT:
         return True
-    if before & W.PREPOSITION and not before & W.COMPLEMENTISER and first == i:
-        return not tokens[i - 1].bits & W.ADVERB
-    return first == i and i > 0 and tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT
+    if bits & W.NOMINAL:
+        if before & (W.SUBJECT | W.RELATIVE):
+            return False
+        named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
+        return not (_opens(tokens, i + 1) or named and i + 1 < len(tokens) and tokens[i + 1].bits & (W.DETERMINER | W.SUBJECT | W.CAPITAL))
+    return False
 
 
 def _has_agent(tokens: list[Token], i: int) -> bool:

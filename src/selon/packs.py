@@ -45,7 +45,8 @@ class Words(Section):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
     `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
-    `contrasts` are coordinators that never join two nouns of one subject; `passives` are the auxiliaries of
+    `contrasts` are coordinators that never join two nouns of one subject; `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de nombreux élus"); `impersonals` are subjects
+    with nobody behind them ("on"); `passives` are the auxiliaries of
     the passive and `agents` what introduces its agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
     hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
     """
@@ -56,12 +57,17 @@ class Words(Section):
     coordinators: str
     contrasts: str
     subordinators: str
+    manner: str
     relatives: str
     complementisers: str
     interrogatives: str
     subjects: str
+    impersonals: str
     pronouns: str
     clitics: str
+    reflexives: str
+    partitives: str
+    subjunctives: str
     auxiliaries: str
     passives: str
     agents: str
@@ -76,7 +82,8 @@ class Language(Section):
     """How the language is written: elided words, abbreviations that end in a stop, word classes.
 
     `inversion`: a reporting verb may stand before its subject without a quotation before it. An infinitive
-    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`.
+    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
+    in one of `finite_endings` may be a finite verb the lists do not have.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Language(Section):
     inversion: bool
     infinitive_markers: str
     infinitive_endings: str
+    finite_endings: str
     words: Words
 
 
@@ -93,7 +101,10 @@ class Verb(Section):
 
     `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive,
     de (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
-    addressee (a person stands between verb and content), nominal (a form of it is also a common noun).
+    addressee (a person stands between verb and content), nominal (its finite forms are also nouns), weak
+    (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives a
+    cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"). `then` are the words that must
+    follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue.
     """
 
     takes: str
@@ -101,18 +112,24 @@ class Verb(Section):
     participle: str
     gerund: str
     infinitive: str
+    then: str = ""
 
 
 class Phrase(Section):
     """A fixed expression that introduces a source ("according to", "selon") or, as `kind`, a verbal idiom.
 
     `kind`: before-source ("selon X, …"), after-source ("X's view is that …"), verbal ("fait valoir").
-    `unless`: words that, right after it, make it something else ("selon que").
+    `unless`: words that, right after it or after an article, make it something else ("selon que", "selon la
+    saison"). `apart`: it counts only at the start of its clause or after a comma. `only`: the words, one of
+    which must follow it; `unless_content`: what the content must not begin with.
     """
 
     kind: str
     words: tuple[str, ...]
     unless: str
+    apart: bool
+    only: str = ""
+    unless_content: str = ""
 
 
 class Construction(Section):
@@ -129,11 +146,15 @@ class Construction(Section):
 
 
 class Cues(Section):
-    """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter."""
+    """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter.
+
+    `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire").
+    """
 
     verbs: dict[str, Verb]
     phrases: tuple[Phrase, ...]
     nouns: str
+    idle: tuple[str, ...]
     constructions: tuple[Construction, ...]
 
 

@@ -20,12 +20,12 @@ _LONGEST = 40  # tokens of a subject; beyond it the reading is not to be trusted
 
 def is_verbal(token: Token) -> bool:
     """Whether a token is surely a finite verb: a capitalised one is taken for a name."""
-    return bool(token.bits & _VERB) and not token.bits & (W.CAPITAL | W.DETERMINER)
+    return bool(token.bits & _VERB) and not token.bits & (W.CAPITAL | W.DETERMINER | W.NOMINAL)
 
 
 def has_verb(tokens: list[Token], start: int, end: int) -> bool:
     """Whether a finite verb the pack knows stands between two indices."""
-    return any(is_verbal(tokens[i]) for i in range(start, end))
+    return any(tokens[i].bits & W.FINITE_GUESS or is_verbal(tokens[i]) for i in range(start, end))
 
 
 def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
@@ -42,7 +42,7 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if token.bits & W.RELATIVE and not token.bits & W.DETERMINER:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
-        return (found[0], end) if found else None
+        return (found[0], end) if found else (j, end)
     if token.bits & W.SUBJECT and not (token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL):
         return (j, end)
     if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
@@ -97,6 +97,10 @@ def strip_adjuncts(tokens: list[Token], start: int, end: int) -> int:
         elif bits & W.TIME and start + 1 < end and not tokens[start + 1].bits & (W.GENITIVE | W.TIME | W.PREPOSITION):
             start += 1
         elif bits & W.PREPOSITION and not bits & W.DETERMINER:
+            if bits & W.PARTITIVE and start + 1 < end and not tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):
+                break
+            if start + 1 < end and tokens[start + 1].bits & W.NUMBER and not tokens[start + 1].bits & W.TIME:
+                break  # "about 40 people"
             inner = _second_phrase(tokens, start + 1, end)
             if inner is None:
                 return end
@@ -165,8 +169,11 @@ def _names(tokens: list[Token], start: int, end: int) -> bool:
     return start < end and all(tokens[i].bits & (W.CAPITAL | W.TITLE | W.PAREN) for i in range(start, end))
 
 
-def phrase_after(tokens: list[Token], start: int, limit: int | None = None) -> NP | None:
-    """The noun phrase that begins at index `start`, with its apposition; None where there is none."""
+def phrase_after(tokens: list[Token], start: int, limit: int | None = None, closed: bool = False) -> NP | None:
+    """The noun phrase that begins at index `start`, with its apposition; None where there is none.
+
+    With `closed` an apposition counts only where a comma ends it: what follows is a clause of its own.
+    """
     n = len(tokens) if limit is None else limit
     if start >= n:
         return None
@@ -183,7 +190,7 @@ def phrase_after(tokens: list[Token], start: int, limit: int | None = None) -> N
             break
         if bits & W.COMMA:
             apposition = _apposition_after(tokens, k, n)
-            if apposition is None:
+            if apposition is None or closed and not tokens[min(apposition, n - 1)].bits & W.COMMA:
                 break
             k = apposition
             break
@@ -247,8 +254,12 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
     if start < end and tokens[start].bits & (W.PREPOSITION | W.SUBORDINATOR | W.TIME) and not tokens[start].bits & W.DETERMINER:
         comma = next((i for i in range(start, end) if tokens[i].bits & W.COMMA), None)
         start = comma + 1 if comma is not None else start
+    if start < end and tokens[start].bits & (W.CAPITAL | W.TITLE) and not tokens[start].bits & (W.DETERMINER | W.SUBJECT):
+        k = start + 1
+        while k < end and tokens[k].bits & (W.CAPITAL | W.TITLE | W.PAREN):
+            k += 1
+        return (start, k)
     for k in range(start, end):
         if is_verbal(tokens[k]) and not tokens[k].bits & W.RELATIVE:
-            found = phrase_before(tokens, k, start)
-            return found
+            return phrase_before(tokens, k, start) or phrase_after(tokens, start, k)
     return phrase_after(tokens, start, end)

@@ -54,10 +54,17 @@ class W(IntFlag):
     PAREN = 1 << 32  # a whole parenthesis, as one item
     PASSIVE = 1 << 33
     AGENT = 1 << 34
+    NOMINAL = 1 << 35  # a cue form that is a noun as often
+    MANNER = 1 << 36
+    IMPERSONAL = 1 << 37
+    REFLEXIVE = 1 << 38
+    PARTITIVE = 1 << 39
+    SUBJUNCTIVE = 1 << 40
+    FINITE_GUESS = 1 << 41  # ends like a finite verb
 
 
 CUE_VERB = int(W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE)
-CUE = CUE_VERB | int(W.CUE_PHRASE | W.CUE_NOUN)
+CUE = CUE_VERB | int(W.CUE_PHRASE)
 PUNCTUATION = int(W.STOP | W.COMMA | W.COLON | W.BREAK | W.MARK)
 
 
@@ -94,12 +101,20 @@ class Lexicon:
         for name, flag in _WORD_LISTS.items():
             for word in getattr(words, name).split():
                 self.bits[word] = self.bits.get(word, 0) | int(flag)
-        self.takes: dict[str, frozenset[str]] = {}  # of each form of a reporting verb
+        # of each form of a reporting verb: the words that must follow it, and what it takes; longest first
+        self.takes: dict[str, list[tuple[list[str], frozenset[str]]]] = {}
         for verb in pack.cues.verbs.values():
             for name, flag in _VERB_FORMS.items():
                 for form in getattr(verb, name).split():
                     self.bits[form] = self.bits.get(form, 0) | int(flag)
-                    self.takes.setdefault(form, frozenset(verb.takes.split()))
+                    entry = (verb.then.split(), frozenset(verb.takes.split()))
+                    known = self.takes.setdefault(form, [])
+                    if entry not in known:
+                        known.append(entry)
+                    if name == "finite" and "nominal" in entry[1]:
+                        self.bits[form] |= int(W.NOMINAL)
+        for entries in self.takes.values():
+            entries.sort(key=lambda e: -len(e[0]))
         self.phrases: dict[str, list[tuple[list[str], Phrase]]] = {}
         for phrase in pack.cues.phrases:
             for expression in phrase.words:
@@ -112,7 +127,16 @@ class Lexicon:
             self.bits[mark] = int(flag)
         self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        self.finite_endings = tuple(pack.language.finite_endings.split())
         self.inversion = pack.language.inversion
+        self.idle: dict[str, list[tuple[list[str], int]]] = {}  # by the cue form: the expression, its place
+        for expression in pack.cues.idle:
+            spelled = _spelled(expression)
+            for place, word in enumerate(spelled):
+                if self.bits.get(word, 0) & CUE_VERB:
+                    self.idle.setdefault(word, []).append((spelled, place))
+        for noun in pack.cues.nouns.split():
+            self.bits[noun] = self.bits.get(noun, 0) | int(W.CUE_NOUN)
         self.pattern = _token_pattern(pack)
 
 
@@ -123,12 +147,17 @@ _WORD_LISTS = {
     "coordinators": W.COORDINATOR,
     "contrasts": W.CONTRAST,
     "subordinators": W.SUBORDINATOR,
+    "manner": W.MANNER,
     "relatives": W.RELATIVE,
     "complementisers": W.COMPLEMENTISER,
     "interrogatives": W.INTERROGATIVE,
     "subjects": W.SUBJECT,
+    "impersonals": W.IMPERSONAL,
     "pronouns": W.PRONOUN,
     "clitics": W.CLITIC,
+    "reflexives": W.REFLEXIVE,
+    "partitives": W.PARTITIVE,
+    "subjunctives": W.SUBJUNCTIVE,
     "auxiliaries": W.AUXILIARY,
     "passives": W.PASSIVE,
     "agents": W.AGENT,
@@ -185,6 +214,7 @@ def lexicon_of(pack: Pack) -> Lexicon:
 def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Token]:
     """The tokens of `text[start:end]`, in order, with their offsets in `text`."""
     bits_of, capital, number = lexicon.bits.get, int(W.CAPITAL), int(W.NUMBER)
+    guess, endings = int(W.FINITE_GUESS), lexicon.finite_endings
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
         word = surface.lower()
@@ -196,6 +226,6 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
             bits |= capital
         elif first.isdigit():
             bits |= number
-        elif not bits and word.startswith("'"):
-            bits = 0
+        elif not bits and word.endswith(endings):
+            bits = guess
         yield Token(match.start(), match.end(), word, bits)
