@@ -136,10 +136,15 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
                 draft.content = _around(text, quote, draft)
                 draft.quoted = True
                 outer.append(draft)
-            elif draft.content:
+            elif draft.content and not _is_own_voice(frame, tokens):
                 found.append(draft)
         begin = i + 1
     return found
+
+
+def _is_own_voice(frame: Frame, tokens: list[Token]) -> bool:
+    """Whether a cue inside a quotation belongs to its speaker or hearer ("I think", "you said")."""
+    return any(tokens[a].bits & W.SPEAKING for a, _ in frame.source) or not frame.source
 
 
 def _covers(draft: Draft, quote: Token) -> bool:

@@ -139,6 +139,8 @@ def _passive(r: Reader, cue: Cue) -> Frame | None:
 def _verbal(r: Reader, cue: Cue, following: list[Cue]) -> Frame | None:
     said = [(cue.first, cue.last + 1)]
     before = r.bits(cue.first - 1) if cue.first else int(W.STOP)
+    if "learnt" in cue.takes:
+        return _learnt(r, cue, said)
     if cue.enclitic is not None:
         return _enclitic(r, cue, cue.enclitic, said)
     manner = _manner(r, cue)
@@ -150,6 +152,19 @@ def _verbal(r: Reader, cue: Cue, following: list[Cue]) -> Frame | None:
             return frame
     subject = _subject(r, cue)
     return _around_verb(r, cue, subject, said, following)
+
+
+def _learnt(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
+    """ "X, a-t-on appris auprès de S", "X, it was learnt from S": the source is whom it was learnt from."""
+    for k in range(cue.last + 1, min(cue.last + 10, r.end)):
+        if r.tokens[k].word in r.lexicon.froms:
+            while r.tokens[k].word in r.lexicon.froms:
+                k += 1
+            source = phrase_after(r.tokens, k, r.end)
+            return _inverted(r, cue, [source], source[1], said) if source else None
+        if r.bits(k) & (W.COMMA | W.COMPLEMENTISER):
+            return None
+    return None
 
 
 def _enclitic(r: Reader, cue: Cue, pronoun: int, said: list[NP]) -> Frame | None:
@@ -172,8 +187,12 @@ def _manner(r: Reader, cue: Cue) -> Frame | None:
     start = cue.first - 1 if inverted else subject[0] - 1
     if start < 0 or not r.bits(start) & W.MANNER:
         return None
+    if start and not r.bits(start - 1) & (W.COMMA | W.QUOTE | W.BREAK | W.COORDINATOR | W.CONTRAST | W.ADVERB):
+        return None  # "as he said" in mid-clause tells when
     after = subject[1] if inverted else cue.last + 1
     comma = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.QUOTE)), r.end)
+    if start and r.bits(comma + 1) & W.QUOTE or has_verb(r.tokens, after, comma):
+        return None
     begin = comma + 1 if r.bits(comma) & W.COMMA else comma
     content = [(_clause_start(r, start), _trim_right(r, start)), (begin, _content_end(r, begin) if begin < r.end else r.end)]
     content = [(a, b) for a, b in content if b - a >= 2 or b > a and r.bits(a) & W.QUOTE]
@@ -186,16 +205,28 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     quoted = bool(r.bits(left - 1) & W.QUOTE) or left >= 2 and bool(r.bits(left - 2) & W.QUOTE)
     if left == 0 or not (quoted or r.lexicon.inversion and r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
         return None
-    if not cue.takes & _SPOKEN or _opener(r, cue.last + 1) is not None or _is_infinitive(r, cue.last + 1):
+    opener = _opener(r, cue.last + 1)
+    if opener is not None and r.bits(opener) & W.QUOTE and quoted:
+        opener = None  # "« A », a précisé S, « B »"
+    if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     clause = quoted or _is_clause(r, left - 1)
+    if not quoted and not clause and not r.lexicon.infinitive_endings:
+        return None
     source = _subject_after(r, cue.last + 1, closed=not clause)
     if source is None:
         return None
     follows = r.bits(source[1])
+    if not quoted and _predicate_follows(r, source[1]):
+        return None
     if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
         return None
     return _inverted(r, cue, [source], source[1], said)
+
+
+def _predicate_follows(r: Reader, i: int) -> bool:
+    """Whether a verb follows at once, so that what looked like an inverted subject is a subject of its own."""
+    return i < r.end and is_verbal(r.tokens[i])
 
 
 def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
@@ -229,6 +260,8 @@ def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP])
     """The content of an inverted clause: before it, and after it where the incise cuts it in two."""
     content = _before(r, cue.first)
     rest = _after_incise(r, after)
+    if not content and rest:
+        return Frame(source, said, [rest], "incise")
     if not content:
         direct = _content_after(r, cue, after)
         return Frame(source, said, [direct] if direct else [], "inverted-question") if direct else None
@@ -249,6 +282,8 @@ def _before(r: Reader, end: int) -> list[NP]:
             quote -= 1
         lead = r.tokens[start:quote]
         return [(start if lead and not any(t.bits & CUE_VERB for t in lead) else quote, end)]
+    if r.bits(start) & (W.PREPOSITION | W.TIME | W.SUBORDINATOR) and not r.bits(start) & W.DETERMINER and not has_verb(r.tokens, start, end):
+        return []  # "In 2008, Trump said, …": an adjunct, not what was said
     for frame in r.frames:
         for _, stop in frame.cue + frame.source:
             if start < stop < end and r.bits(stop) & (W.COMMA | W.COORDINATOR):
@@ -311,15 +346,20 @@ def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], follow
     if subject is not None and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
         content = _before(r, left)
         rest = _after_incise(r, right)
-        return Frame([subject], said, content + ([rest] if rest else []), "incise")
+        content += [rest] if rest else []
+        return Frame([subject], said, content, "incise") if content else None
     source = [subject] if subject else []
     if direct is None:
         awaits = r.bits(right) & W.COLON and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
     if not source and cue.form != "finite":
         return None
+    if cue.form == "infinitive" and _opener(r, right) is None:
+        return None  # "pour expliquer l'éclipse", "to explain the plan"
     if subject and r.bits(subject[1] - 1) & W.RELATIVE:
         direct = _relative_end(r, direct)
+    elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
+        direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
 
 
@@ -328,9 +368,12 @@ def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> 
     if left == 0 or not cue.takes & _SPOKEN:
         return False
     quoted = bool(r.bits(left - 1) & W.QUOTE or left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
-    if not quoted and not ("incise" in cue.takes and r.bits(left - 1) & W.COMMA and _is_clause(r, left - 1)):
-        return False
     follows = r.bits(right)
+    parted = bool(r.bits(left - 1) & W.COMMA and "incise" in cue.takes)
+    if parted and follows & W.COMMA and not r.bits(right + 1) & W.QUOTE:
+        return True
+    if not quoted and not (parted and _is_clause(r, left - 1)):
+        return False
     if follows & (W.STOP | W.COMMA | W.BREAK):
         return True
     if follows & (W.COLON | W.COMPLEMENTISER | W.QUOTE):
@@ -345,6 +388,14 @@ def _relative_end(r: Reader, content: NP) -> NP:
     """A relative clause ends where the main clause goes on: at a comma and a finite verb."""
     for i in range(content[0] + 1, content[1] - 1):
         if r.bits(i) & W.COMMA and r.bits(i + 1) & (W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE) and is_verbal(r.tokens[i + 1]):
+            return (content[0], i)
+    return content
+
+
+def _subordinate_end(r: Reader, content: NP) -> NP:
+    """ "While S said X, Y": what a subordinate clause reports ends where the main clause begins."""
+    for i in range(content[0] + 1, content[1] - 1):
+        if r.bits(i) & W.COMMA and r.bits(i + 1) & (W.SUBJECT | W.DETERMINER | W.CAPITAL):
             return (content[0], i)
     return content
 
@@ -506,7 +557,10 @@ def _content_end(r: Reader, start: int) -> int:
         if k >= r.end or r.bits(k) & (W.STOP | W.COMMA | W.BREAK | W.CAPITAL):
             return k
     for cue in r.cues:
-        if cue.first > start and cue.form != "phrase":
+        if cue.form == "phrase":
+            if cue.first > start + 1 and r.bits(cue.first - 1) & W.COMMA:
+                return cue.first - 1
+        elif cue.first > start:
             stop = _other_clause(r, cue, start)
             if stop is not None:
                 return _trim_right(r, stop)

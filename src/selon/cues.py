@@ -93,6 +93,8 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
     if followed is None:
         return None
     takes, last = followed
+    if "reflexive" in takes and not any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
+        return None
     if "attribute" in takes and any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
         takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
@@ -171,8 +173,9 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     if bits & W.NOMINAL:
         if before & (W.SUBJECT | W.RELATIVE):
             return False
+        after = tokens[i + 1].bits if i + 1 < len(tokens) else int(W.STOP)
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
-        return not (_opens(tokens, i + 1) or named and i + 1 < len(tokens) and tokens[i + 1].bits & (W.DETERMINER | W.SUBJECT | W.CAPITAL))
+        return not (_opens(tokens, i + 1) or named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
     return False
 
 

@@ -45,7 +45,8 @@ class Words(Section):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
     `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
-    `contrasts` are coordinators that never join two nouns of one subject; `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de nombreux élus"); `impersonals` are subjects
+    `contrasts` are coordinators that never join two nouns of one subject; `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de nombreux élus"); `speaking` are the pronouns of the first and second
+    person; `impersonals` are subjects
     with nobody behind them ("on"); `passives` are the auxiliaries of
     the passive and `agents` what introduces its agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
     hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
@@ -62,6 +63,7 @@ class Words(Section):
     complementisers: str
     interrogatives: str
     subjects: str
+    speaking: str
     impersonals: str
     pronouns: str
     clitics: str
@@ -83,11 +85,12 @@ class Language(Section):
 
     `inversion`: a reporting verb may stand before its subject without a quotation before it. An infinitive
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
-    in one of `finite_endings` may be a finite verb the lists do not have.
+    in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt from ("auprès").
     """
 
     name: str
     elisions: str
+    froms: str
     abbreviations: str
     inversion: bool
     infinitive_markers: str
@@ -103,7 +106,8 @@ class Verb(Section):
     de (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
     addressee (a person stands between verb and content), nominal (its finite forms are also nouns), weak
     (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives a
-    cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"). `then` are the words that must
+    cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"), reflexive (only with a
+    reflexive pronoun), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
     follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue.
     """
 

@@ -143,7 +143,8 @@ def _asks(items: list[Token], i: int) -> bool:
     for j in range(i, min(i + 6, len(items))):
         bits = items[j].bits
         if bits & CUE_VERB and j > i:
-            return j + 1 >= len(items) or bool(items[j + 1].bits & (W.STOP | W.COMMA))
+            after = items[j + 1].bits if j + 1 < len(items) else int(W.STOP)
+            return bool(after & (W.STOP | W.COMMA | W.PREPOSITION | W.TIME | W.SUBORDINATOR | W.ADVERB))
         if bits & (W.STOP | W.COMMA | W.COLON | W.BREAK | W.QUOTE | W.FINITE_OTHER | W.DETERMINER & ~W.CAPITAL):
             return False
     return False

@@ -60,6 +60,7 @@ class W(IntFlag):
     REFLEXIVE = 1 << 38
     PARTITIVE = 1 << 39
     SUBJUNCTIVE = 1 << 40
+    SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
 
 
@@ -111,7 +112,7 @@ class Lexicon:
                     known = self.takes.setdefault(form, [])
                     if entry not in known:
                         known.append(entry)
-                    if name == "finite" and "nominal" in entry[1]:
+                    if name == "finite" and "nominal" in entry[1] and form not in verb.participle.split():
                         self.bits[form] |= int(W.NOMINAL)
         for entries in self.takes.values():
             entries.sort(key=lambda e: -len(e[0]))
@@ -127,6 +128,7 @@ class Lexicon:
             self.bits[mark] = int(flag)
         self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        self.froms = frozenset(pack.language.froms.split())
         self.finite_endings = tuple(pack.language.finite_endings.split())
         self.inversion = pack.language.inversion
         self.idle: dict[str, list[tuple[list[str], int]]] = {}  # by the cue form: the expression, its place
@@ -152,6 +154,7 @@ _WORD_LISTS = {
     "complementisers": W.COMPLEMENTISER,
     "interrogatives": W.INTERROGATIVE,
     "subjects": W.SUBJECT,
+    "speaking": W.SPEAKING,
     "impersonals": W.IMPERSONAL,
     "pronouns": W.PRONOUN,
     "clitics": W.CLITIC,
@@ -197,7 +200,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         rf"(?<![\w'’])(?i:{elided})(?=\w)"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
-        r"|(?<!\w)[A-Z]\.(?= [A-Z])"
+        r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z])"
         rf"|(?i:{enclitics})(?!\w)"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
         rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
