@@ -132,7 +132,7 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
         tokens = inner[begin : i + 1]
         for frame in read_clauses(tokens, lexicon):
             draft = _draft(frame, tokens)
-            if frame.rule.startswith("incise") and not any(_covers(d, quote) for d in outer + found):
+            if frame.rule in ("incise", "inversion") and not any(_covers(d, quote) for d in outer + found):
                 draft.content = _around(text, quote, draft)
                 draft.quoted = True
                 outer.append(draft)

@@ -123,14 +123,11 @@ def _passive(r: Reader, cue: Cue) -> Frame | None:
     source = phrase_after(r.tokens, agent + 1, r.end)
     if source is None:
         return None
-    content = [(cue.last + 1, agent), (source[1], _content_end(r, source[1]))]
-    content = [(a, b) for a, b in content if b > a and not r.bits(a) & _END]
-    subject = phrase_before(r.tokens, cue.first)
-    if not content and subject:
-        content = [subject]
-    if not content:
-        return None
-    return Frame([source], [(cue.first, cue.last + 1), (agent, agent + 1)], content[:1], "passive")
+    for start, end in ((cue.last + 1, agent), (source[1], _content_end(r, source[1]))):
+        stated = r.bits(start) & (W.QUOTE | W.MANNER | W.GENITIVE | W.COMPLEMENTISER) and start < end
+        if stated and (r.bits(start) & (W.MANNER | W.COMPLEMENTISER) or _quote_near(r, start)):
+            return Frame([source], [(cue.first, cue.last + 1), (agent, agent + 1)], [(start, end)], "passive")
+    return None
 
 
 # --- verbs -----------------------------------------------------------------------------------------------
@@ -203,7 +200,7 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     """ "X, said S": the subject right after the verb, the content before it."""
     left = cue.first
     quoted = bool(r.bits(left - 1) & W.QUOTE) or left >= 2 and bool(r.bits(left - 2) & W.QUOTE)
-    if left == 0 or not (quoted or r.lexicon.inversion and r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
+    if left == 0 or not (quoted or r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
         return None
     opener = _opener(r, cue.last + 1)
     if opener is not None and r.bits(opener) & W.QUOTE and quoted:
@@ -211,7 +208,7 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     clause = quoted or _is_clause(r, left - 1)
-    if not quoted and not clause and not r.lexicon.infinitive_endings:
+    if not clause and not r.lexicon.free_inversion:
         return None
     source = _subject_after(r, cue.last + 1, closed=not clause)
     if source is None:
@@ -246,7 +243,7 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
             k = closing + 1
             continue
         bits = r.bits(source[0])
-        if bits & W.PREPOSITION and not bits & W.DETERMINER or bits & W.CLITIC and not bits & W.DETERMINER:
+        if bits & W.DATIVE or bits & W.PREPOSITION and not bits & W.DETERMINER:
             inner = phrase_after(r.tokens, k + 1, r.end)
             if inner is None or inner[1] >= r.end:
                 return None
@@ -259,7 +256,7 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
     """The content of an inverted clause: before it, and after it where the incise cuts it in two."""
     content = _before(r, cue.first)
-    rest = _after_incise(r, after)
+    rest = _after_incise(r, after, _is_quoted(r, content))
     if not content and rest:
         return Frame(source, said, [rest], "incise")
     if not content:
@@ -267,7 +264,7 @@ def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP])
         return Frame(source, said, [direct] if direct else [], "inverted-question") if direct else None
     if rest:
         content.append(rest)
-    return Frame(source, said, content, "incise" if r.lexicon.inversion else "inversion")
+    return Frame(source, said, content, "inversion")
 
 
 def _before(r: Reader, end: int) -> list[NP]:
@@ -291,7 +288,11 @@ def _before(r: Reader, end: int) -> list[NP]:
     return [(start, end)] if end > start else []
 
 
-def _after_incise(r: Reader, after: int) -> NP | None:
+def _is_quoted(r: Reader, content: list[NP]) -> bool:
+    return bool(content) and bool(r.bits(content[-1][1] - 1) & W.QUOTE)
+
+
+def _after_incise(r: Reader, after: int, quoted: bool) -> NP | None:
     """What goes on being said after an incise closed by a comma, or by adjuncts and a comma."""
     k = after
     while k < r.end and not r.bits(k) & (W.COMMA | W.QUOTE | W.COLON | W.STOP | W.BREAK):
@@ -302,6 +303,8 @@ def _after_incise(r: Reader, after: int) -> NP | None:
         k += 1
     elif not r.bits(k) & W.QUOTE:
         return None
+    if quoted and not r.bits(k) & W.QUOTE:
+        return None  # the quotation is closed: only another one goes on with it
     if k >= r.end or r.bits(k) & (W.CUE_GERUND | W.RELATIVE) or not r.bits(k) & W.QUOTE and _is_tail(r, k):
         return None
     return (k, _content_end(r, k))
@@ -321,7 +324,11 @@ def _subject(r: Reader, cue: Cue) -> NP | None:
     shared = before & (W.COORDINATOR | W.CONTRAST) or cue.form in ("gerund", "infinitive")
     if cue.form == "infinitive" and r.tokens[i - 1].word in r.lexicon.infinitive_markers:
         i -= 1
-    if shared or before & W.COMMA and cue.form == "gerund":
+    if cue.form == "gerund" and not before & (W.COMMA | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST):
+        direct = phrase_before(r.tokens, i)
+        if direct is not None:
+            return direct
+    if shared:
         if r.frames and r.frames[-1].source:
             return r.frames[-1].source[0]
         return sentence_subject(r.tokens, i)
@@ -345,7 +352,7 @@ def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], follow
     direct = _content_after(r, cue, right)
     if subject is not None and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
         content = _before(r, left)
-        rest = _after_incise(r, right)
+        rest = _after_incise(r, right, _is_quoted(r, content))
         content += [rest] if rest else []
         return Frame([subject], said, content, "incise") if content else None
     source = [subject] if subject else []
@@ -445,6 +452,9 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
     k = start
     while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
         k += 1
+    if r.bits(k) & W.DATIVE and r.lexicon.infinitive_endings and not _is_infinitive(r, k):
+        person = phrase_after(r.tokens, k, r.end)
+        k = person[1] if person else k
     if k >= r.end or not cue.takes & {"infinitive", "de"}:
         return None
     marked = r.tokens[k].word in r.lexicon.infinitive_markers

@@ -102,6 +102,8 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
     if auxiliary:
         if not bits & (W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE):
             return None
+        if bits & W.CUE_GERUND and not lexicon.progressive:
+            return None
         form = "passive" if passive and not bits & W.CUE_GERUND else "finite"
     elif bits & W.CUE_FINITE and before and tokens[first - 1].word in lexicon.infinitive_markers:
         form = "infinitive"

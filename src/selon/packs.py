@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -45,6 +45,7 @@ class Words(Section):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
     `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
+    `datives` introduce whom one speaks to;
     `contrasts` are coordinators that never join two nouns of one subject; `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de nombreux élus"); `speaking` are the pronouns of the first and second
     person; `impersonals` are subjects
     with nobody behind them ("on"); `passives` are the auxiliaries of
@@ -55,6 +56,7 @@ class Words(Section):
     determiners: str
     prepositions: str
     genitives: str
+    datives: str
     coordinators: str
     contrasts: str
     subordinators: str
@@ -83,7 +85,8 @@ class Words(Section):
 class Language(Section):
     """How the language is written: elided words, abbreviations that end in a stop, word classes.
 
-    `inversion`: a reporting verb may stand before its subject without a quotation before it. An infinitive
+    `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after
+    a quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
     in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt from ("auprès").
     """
@@ -92,7 +95,8 @@ class Language(Section):
     elisions: str
     froms: str
     abbreviations: str
-    inversion: bool
+    inversion: Literal["free", "after-clause"]
+    progressive: bool
     infinitive_markers: str
     infinitive_endings: str
     finite_endings: str
@@ -104,11 +108,12 @@ class Verb(Section):
 
     `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive,
     de (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
-    addressee (a person stands between verb and content), nominal (its finite forms are also nouns), weak
+    addressee (a person stands between verb and content), weak
     (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives a
     cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"), reflexive (only with a
     reflexive pronoun), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
-    follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue.
+    follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns`
+    are the forms that are nouns as often.
     """
 
     takes: str
@@ -117,6 +122,7 @@ class Verb(Section):
     gerund: str
     infinitive: str
     then: str = ""
+    nouns: str = ""
 
 
 class Phrase(Section):

@@ -47,9 +47,25 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         return (j, end)
     if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
         return None
-    start = _scan_left(tokens, end, floor)
-    start = strip_adjuncts(tokens, start, end)
-    return (start, end) if start < end else None
+    start = strip_adjuncts(tokens, _scan_left(tokens, end, floor), end)
+    if start >= end or not tokens[start].bits & (_STARTS_NP | W.NUMBER | W.PARTITIVE):
+        return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
+    return (start, end)
+
+
+def _antecedent(tokens: list[Token], start: int, floor: int) -> NP | None:
+    """The noun phrase whose relative clause ends right before the verb: "The man who shot him said"."""
+    for k in range(start - 1, max(floor, start - 25), -1):
+        bits = tokens[k].bits
+        if bits & (_HARD | W.QUOTE):
+            return None
+        if bits & W.RELATIVE and not bits & W.DETERMINER:
+            stop = k
+            while stop > floor and tokens[stop - 1].bits & (W.COMMA | W.COORDINATOR):
+                stop -= 1
+            found = phrase_before(tokens, stop, floor)
+            return found if found and tokens[found[0]].bits & (W.DETERMINER | W.CAPITAL | W.TITLE) else None
+    return None
 
 
 def _scan_left(tokens: list[Token], end: int, floor: int) -> int:
@@ -83,7 +99,7 @@ def _joins_nouns(tokens: list[Token], k: int, floor: int) -> bool:
     for i in range(k - 1, floor - 1, -1):
         if tokens[i].bits & (W.STOP | W.COLON | W.COMMA | W.QUOTE):
             return True
-        if is_verbal(tokens[i]):
+        if is_verbal(tokens[i]) or tokens[i].bits & W.SUBJECT and not tokens[i].bits & W.CAPITAL:
             return False
     return True
 

@@ -60,6 +60,7 @@ class W(IntFlag):
     REFLEXIVE = 1 << 38
     PARTITIVE = 1 << 39
     SUBJUNCTIVE = 1 << 40
+    DATIVE = 1 << 43
     SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
 
@@ -112,8 +113,8 @@ class Lexicon:
                     known = self.takes.setdefault(form, [])
                     if entry not in known:
                         known.append(entry)
-                    if name == "finite" and "nominal" in entry[1] and form not in verb.participle.split():
-                        self.bits[form] |= int(W.NOMINAL)
+            for form in verb.nouns.split():
+                self.bits[form] |= int(W.NOMINAL)
         for entries in self.takes.values():
             entries.sort(key=lambda e: -len(e[0]))
         self.phrases: dict[str, list[tuple[list[str], Phrase]]] = {}
@@ -130,7 +131,8 @@ class Lexicon:
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
         self.froms = frozenset(pack.language.froms.split())
         self.finite_endings = tuple(pack.language.finite_endings.split())
-        self.inversion = pack.language.inversion
+        self.free_inversion = pack.language.inversion == "free"
+        self.progressive = pack.language.progressive
         self.idle: dict[str, list[tuple[list[str], int]]] = {}  # by the cue form: the expression, its place
         for expression in pack.cues.idle:
             spelled = _spelled(expression)
@@ -146,6 +148,7 @@ _WORD_LISTS = {
     "determiners": W.DETERMINER,
     "prepositions": W.PREPOSITION,
     "genitives": W.GENITIVE,
+    "datives": W.DATIVE,
     "coordinators": W.COORDINATOR,
     "contrasts": W.CONTRAST,
     "subordinators": W.SUBORDINATOR,
