@@ -12,6 +12,7 @@ Every `Pattern` carries examples that must match, with what its named groups mus
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +28,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Base of every table of a pack: no unknown key, and no missing one."""
 
 
-class Pattern(Section):
+class Pattern(Section, frozen=True):
     """A regular expression with the examples that keep it honest.
 
     Quantifiers must be bounded. `match`: texts in which the regex is found, the capture of each named group
@@ -41,7 +42,7 @@ class Pattern(Section):
     differ: tuple[str, ...]
 
 
-class Words(Section):
+class Words(Section, frozen=True):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
     `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
@@ -82,7 +83,7 @@ class Words(Section):
     enclitics: str
 
 
-class Language(Section):
+class Language(Section, frozen=True):
     """How the language is written: elided words, abbreviations that end in a stop, word classes.
 
     `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after
@@ -103,7 +104,7 @@ class Language(Section):
     words: Words
 
 
-class Verb(Section):
+class Verb(Section, frozen=True):
     """A reporting verb: its inflected forms, and what it takes as content.
 
     `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive,
@@ -125,7 +126,7 @@ class Verb(Section):
     nouns: str = ""
 
 
-class Phrase(Section):
+class Phrase(Section, frozen=True):
     """A fixed expression that introduces a source ("according to", "selon") or, as `kind`, a verbal idiom.
 
     `kind`: before-source ("selon X, …"), after-source ("X's view is that …"), verbal ("fait valoir").
@@ -142,7 +143,7 @@ class Phrase(Section):
     unless_content: str = ""
 
 
-class Construction(Section):
+class Construction(Section, frozen=True):
     """A way the language arranges source, cue and content; `kind` is one the engine knows.
 
     `match`: sentences with the spans it must find marked `[source:…] [cue:…] [content:…]`; `differ`:
@@ -155,7 +156,7 @@ class Construction(Section):
     differ: tuple[str, ...]
 
 
-class Cues(Section):
+class Cues(Section, frozen=True):
     """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter.
 
     `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire").
@@ -197,35 +198,56 @@ def load_folder(folder: Path) -> Pack:
     strays = sorted(p.name for p in folder.glob("*.toml") if p.stem not in wanted)
     if strays:
         raise PackError(f"{folder / strays[0]}: no file of a pack has this name; there are {sorted(wanted)}")
-    return Pack(code=folder.name, **{name: _load(folder / f"{name}.toml", kind) for name, kind in wanted.items()})
+    sections = {name: _load(folder / f"{name}.toml", kind) for name, kind in wanted.items()}
+    return Pack(code=folder.name, **sections)
 
 
 def _load(path: Path, kind: type) -> Any:
     try:
-        raw = path.read_bytes()
+        text = path.read_text("utf-8")
     except OSError as error:
         raise PackError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path}: not UTF-8: {error.reason} at byte {error.start}") from error
     try:
-        return msgspec.toml.decode(raw, type=kind)
+        return msgspec.toml.decode(text, type=kind)
     except msgspec.ValidationError as error:
-        raise PackError(f"{path}:{_line_of(raw.decode('utf-8'), str(error))}: {error}") from error
+        raise PackError(f"{path}:{_line_of(text, str(error), kind)}: {error}") from error
     except msgspec.DecodeError as error:  # TOML syntax: the message carries the line itself
         raise PackError(f"{path}: {error}") from error
 
 
-def _line_of(text: str, message: str) -> int:
-    """The 1-based line of the key that a validation message points at; the table's own when it has none."""
-    path = re.findall(r"\.(\w+)|\[(\d+)\]", message.rpartition(" - at ")[2])
-    unknown = re.search(r"unknown field `([^`]+)`", message)
-    keys = [k for k, _ in path] + ([unknown[1]] if unknown else [])
+def _line_of(text: str, message: str, kind: type) -> int:
+    """The 1-based line of the key that a validation message points at; of its table where one is missing."""
+    steps = re.findall(r"\.(\w+)|\[(\d+|\.\.\.)\]", message.rpartition(" - at ")[2])
+    if unknown := re.search(r"unknown field `([^`]+)`", message):
+        steps.append((unknown[1], ""))
     lines, at = text.split("\n"), 0
-    for key, (_, nth) in zip(keys, [*path[1:], ("", "")], strict=False):
-        if not key:
-            continue
-        table = [i for i, line in enumerate(lines) if re.match(rf"\s*\[+(?:\w+\.)*{key}\]+", line)]
-        plain = [i for i, line in enumerate(lines) if i >= at and re.match(rf"\s*{key}\s*=", line)]
-        if table:
-            at = table[min(int(nth or 0), len(table) - 1)]
-        elif plain:
-            at = plain[0]
+    for position, (key, _) in enumerate(steps):
+        index = "".join(index for _, index in steps[position + 1 : position + 2])
+        nth = int(index) if index.isdigit() else 0
+        if key:
+            at = _line_of_key(lines, at, key, nth)
+        if index == "...":
+            at = _line_of_key(lines, at, _culprit(text, key, kind), 0)
     return at + 1
+
+
+def _line_of_key(lines: list[str], at: int, key: str, nth: int) -> int:
+    """The line of the `nth` table of that name at or after line `at`, else of the key; else `at` itself."""
+    name = rf"[\"']?{re.escape(key)}[\"']?"
+    tables = [i for i in range(at, len(lines)) if re.match(rf"\s*\[+(?:[\w\"'-]+\.)*{name}\]+", lines[i])]
+    keys = [i for i in range(at, len(lines)) if re.match(rf"\s*{name}\s*=", lines[i])]
+    found = tables[min(nth, len(tables) - 1) :] + keys if tables else keys
+    return found[0] if found else at
+
+
+def _culprit(text: str, table: str, kind: type) -> str:
+    """The first key of a top-level table whose value alone is refused: messages do not name it."""
+    raw = tomllib.loads(text)
+    for key, value in raw[table].items():
+        try:
+            msgspec.convert({**raw, table: {key: value}}, kind)
+        except msgspec.ValidationError:
+            return str(key)
+    return table
