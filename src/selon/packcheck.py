@@ -53,10 +53,10 @@ def check_pack(folder: Path) -> list[Problem]:
     problems: list[Problem] = []
     seen: set[str] = set()
     for path, rule in _rules_of(pack, folder):
-        line = _line_of_id(path, rule.id)
-        messages = list(_check_rule(rule, pack))
+        messages = list(check_pattern(rule) if isinstance(rule, Pattern) else check_construction(rule, pack))
         if rule.id in seen:
             messages.insert(0, f"{rule.id}: this id is used twice in the pack")
+        line = _line_of_id(path, rule.id, nth=rule.id in seen)
         seen.add(rule.id)
         problems += [Problem(str(path), line, message) for message in messages]
     return problems
@@ -88,31 +88,45 @@ def _find_rules(value: object) -> Iterator[Rule]:
         yield from (rule for item in value for rule in _find_rules(item))
 
 
-def _line_of_id(path: Path, rule_id: str) -> int | None:
+def _line_of_id(path: Path, rule_id: str, *, nth: bool) -> int | None:
+    """The line on which a rule of that id begins, the first or (`nth`) the last of them."""
     wanted = re.compile(rf"\s*id\s*=\s*[\"']{re.escape(rule_id)}[\"']")
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return next((number for number, line in enumerate(lines, 1) if wanted.match(line)), None)
+    lines = path.read_text("utf-8").split("\n")
+    found = [number for number, line in enumerate(lines, 1) if wanted.match(line)]
+    return found[-1 if nth else 0] if found else None
 
 
-def _check_rule(rule: Rule, pack: Pack) -> Iterator[str]:
-    """What is wrong with one pattern or construction, as messages that begin with its id."""
+def check_pattern(pattern: Pattern) -> Iterator[str]:
+    """What is wrong with a pattern, as messages that begin with its id."""
+    yield from _without_examples(pattern)
+    try:
+        regex = re.compile(pattern.regex)
+    except re.error as error:
+        yield f"{pattern.id}: the regex does not compile: {error}"
+        return
+    yield from _check_examples(pattern, regex)
+    unbounded = unbounded_quantifiers(pattern.regex)
+    for quantifier in unbounded:
+        yield f"{pattern.id}: {quantifier} has no upper bound; write {{0,40}} or the like"
+    if not unbounded:  # timing an unbounded one could take for ever, and it is refused already
+        yield from _time(pattern, regex)
+
+
+def check_construction(construction: Construction, pack: Pack) -> Iterator[str]:
+    """What is wrong with the examples of a construction: the attributions found must be those marked."""
+    yield from _without_examples(construction)
+    for example in construction.match:
+        text, wanted = read_marks(example, frozenset(ROLES))
+        yield from _differences(construction.id, text, wanted, _attributed(text, pack))
+    for example in construction.differ:
+        if _attributed(example, pack):
+            yield f"{construction.id}: finds an attribution in {example!r}"
+
+
+def _without_examples(rule: Rule) -> Iterator[str]:
     for name in ("match", "differ"):
         if not getattr(rule, name):
             yield f"{rule.id}: `{name}` has no example"
-    if isinstance(rule, Construction):
-        yield from _check_construction(rule, pack)
-        return
-    try:
-        regex = re.compile(rule.regex)
-    except re.error as error:
-        yield f"{rule.id}: the regex does not compile: {error}"
-        return
-    yield from _check_examples(rule, regex)
-    unbounded = unbounded_quantifiers(rule.regex)
-    for quantifier in unbounded:
-        yield f"{rule.id}: {quantifier} has no upper bound; write {{0,40}} or the like"
-    if not unbounded:  # timing an unbounded one could take for ever, and it is refused already
-        yield from _time(rule, regex)
 
 
 # Examples ----------------------------------------------------------------------------------------
@@ -157,15 +171,6 @@ def _check_examples(pattern: Pattern, regex: re.Pattern[str]) -> Iterator[str]:
             yield f"{pattern.id}: must not match {example!r}, and matches {found[0]!r}"
 
 
-def _check_construction(construction: Construction, pack: Pack) -> Iterator[str]:
-    for example in construction.match:
-        text, wanted = read_marks(example, frozenset(ROLES))
-        yield from _differences(construction.id, text, wanted, _attributed(text, pack))
-    for example in construction.differ:
-        if _attributed(example, pack):
-            yield f"{construction.id}: finds an attribution in {example!r}"
-
-
 def _attributed(text: str, pack: Pack) -> Marks:
     found, _ = attribute(text, pack)
     return frozenset((role, span) for item in found for role in ROLES for span in getattr(item, role))
@@ -193,12 +198,14 @@ _UNBOUNDED = re.compile(r"[*+]|\{\d*,\}")
 
 def unbounded_quantifiers(regex: str) -> list[str]:
     """The quantifiers without an upper bound in a regular expression, each with the atom before it."""
-    found, before = [], ""
+    found, before, quantified = [], "", False
     for piece in _PIECE.finditer(regex):
-        possessive = piece[0] == "+" and before.endswith(("*", "+", "?", "}"))
-        if piece["quantifier"] and not possessive and _UNBOUNDED.fullmatch(piece[0]):
+        if not piece["quantifier"]:
+            before, quantified = piece[0], False
+            continue
+        if _UNBOUNDED.fullmatch(piece[0]) and not quantified:  # a second one is "lazy" or "possessive"
             found.append(before + piece[0])
-        before = piece[0] if not piece["quantifier"] or possessive else before + piece[0]
+        quantified = True
     return found
 
 
@@ -257,7 +264,7 @@ def _examples(pattern: Pattern, regex: re.Pattern[str]) -> list[tuple[str, Marks
 
 
 def _hostile_units(pattern: Pattern, regex: re.Pattern[str]) -> Iterator[str]:
-    """What to repeat: the characters the regex accepts, pairs of them, and its examples cut off before the end.
+    """What to repeat: the characters the regex accepts, pairs of them, its examples cut off before the end.
 
     An opening mark repeated is the unclosed bracket; an example without its last letter is all but a match.
     """
