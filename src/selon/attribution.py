@@ -31,7 +31,7 @@ class Draft:
     source: list[Span]
     cue: list[Span]
     content: list[Span]
-    rule: str
+    kind: str
     quoted: bool
     open: bool = False
     order: int = field(default=0)
@@ -46,7 +46,7 @@ def attribute(text: str, pack: Pack, leave_out: Iterable[Span] = ()) -> tuple[li
     sentences, _, odd = read_sentences(text, lexicon, leave_out)
     drafts = _read(text, sentences, lexicon)
     drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
-    return _finish(text, drafts), odd
+    return _finish(text, drafts, lexicon.rules), odd
 
 
 def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]:
@@ -77,7 +77,7 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             near = sentence.paragraph
         elif last is not None:
             last.open = False
-    return [d for d in drafts if d.content]
+    return [d for d in drafts if d.content and d.kind in lexicon.rules]
 
 
 def _draft(frame: Frame, tokens: list[Token]) -> Draft:
@@ -86,7 +86,7 @@ def _draft(frame: Frame, tokens: list[Token]) -> Draft:
 
     content = spans(frame.content)
     quoted = any(t.bits & _QUOTE for a, b in frame.content for t in tokens[a:b])
-    return Draft(spans(frame.source), spans(frame.cue), content, frame.rule, quoted)
+    return Draft(spans(frame.source), spans(frame.cue), content, frame.kind, quoted)
 
 
 def _letters(token: Token) -> int:
@@ -132,7 +132,7 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
         tokens = inner[begin : i + 1]
         for frame in read_clauses(tokens, lexicon):
             draft = _draft(frame, tokens)
-            if frame.rule in ("incise", "inversion") and not any(_covers(d, quote) for d in outer + found):
+            if frame.kind in ("incise", "inversion") and not any(_covers(d, quote) for d in outer + found):
                 draft.content = _around(text, quote, draft)
                 draft.quoted = True
                 outer.append(draft)
@@ -167,7 +167,7 @@ def _around(text: str, quote: Token, incise: Draft) -> list[Span]:
     return pieces
 
 
-def _finish(text: str, drafts: list[Draft]) -> list[Attribution]:
+def _finish(text: str, drafts: list[Draft], rules: dict[str, str]) -> list[Attribution]:
     out: list[Attribution] = []
     for number, draft in enumerate(drafts, 1):
         content = _merged(text, draft.content)
@@ -179,7 +179,7 @@ def _finish(text: str, drafts: list[Draft]) -> list[Attribution]:
                 cue=tuple(draft.cue),
                 content=content,
                 speech=speech,
-                rule=draft.rule,
+                rule=rules[draft.kind],
             )
         )
     return out

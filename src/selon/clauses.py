@@ -18,12 +18,13 @@ _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
 @dataclass(slots=True)
 class Frame:
-    """One attribution as token index pairs, ends exclusive; `content` may be empty until the next sentence."""
+    """One attribution as token index pairs, ends exclusive; `content` may be empty until the next sentence,
+    `kind` is the construction."""
 
     source: list[NP]
     cue: list[NP]
     content: list[NP]
-    rule: str
+    kind: str
 
 
 class Reader:
@@ -188,7 +189,7 @@ def _manner(r: Reader, cue: Cue) -> Frame | None:
         return None  # "as he said" in mid-clause tells when
     after = subject[1] if inverted else cue.last + 1
     comma = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.QUOTE)), r.end)
-    if start and r.bits(comma + 1) & W.QUOTE or has_verb(r.tokens, after, comma):
+    if start and r.bits(comma + 1) & W.QUOTE or not inverted and _skip_adjunct(r, after) < comma:
         return None
     begin = comma + 1 if r.bits(comma) & W.COMMA else comma
     content = [(_clause_start(r, start), _trim_right(r, start)), (begin, _content_end(r, begin) if begin < r.end else r.end)]

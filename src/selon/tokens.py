@@ -131,6 +131,7 @@ class Lexicon:
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
         self.froms = frozenset(pack.language.froms.split())
         self.finite_endings = tuple(pack.language.finite_endings.split())
+        self.rules = {c.kind: c.id for c in pack.cues.constructions}
         self.free_inversion = pack.language.inversion == "free"
         self.progressive = pack.language.progressive
         self.idle: dict[str, list[tuple[list[str], int]]] = {}  # by the cue form: the expression, its place
@@ -200,7 +201,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
     abbreviated = any_of(language.abbreviations) or "(?!)"
     enclitics = any_of(language.words.enclitics) or "(?!)"
     return re.compile(
-        rf"(?<![\w'’])(?i:{elided})(?=\w)"
+        rf"(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
         r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z])"
