@@ -17,9 +17,10 @@ from selon.records import Reading, Span, Spans, Unread
 SINGLE_MARKS = "«»“”\"'‘’„‹›—–-…()[]:;,.?!"
 MARKS = [*SINGLE_MARKS, "«\u202f", "\u00a0»", "“\n\n“", "\n\n", " ", "\r\n", "\t"]
 NEWS = """
-said told according to the minister Ada Quill, 40, a source close to the case which he who warned that on Monday
-12 March 2021 $3.4 million killed may have reportedly selon la préfète a-t-il déclaré d'après une source proche du
-dossier aurait affirmé avoir vu qu' le 3 mars 1,2 million d'euros estime-t-on elle l'élue"""
+said told according to the minister Ada Quill, 40, a source close to the case which he who warned that on
+Monday 12 March 2021 $3.4 million killed may have reportedly selon la préfète a-t-il déclaré d'après une
+source proche du dossier aurait affirmé avoir vu qu' le 3 mars 1,2 million d'euros estime-t-on elle l'élue
+"""
 WORDS = NEWS.split()
 ODD = [
     "\x00",

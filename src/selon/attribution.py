@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from selon.clauses import Frame, read_clauses
 from selon.packs import Pack
 from selon.records import Attribution, Skipped, Span, Spans
-from selon.sentences import Sentence, read_sentences
+from selon.sentences import Sentence, read_sentences, split_inner
 from selon.tokens import CUE, Lexicon, Token, W, lexicon_of
 
 _QUOTE = int(W.QUOTE)
@@ -124,12 +124,7 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
     if not any(t.bits & CUE for t in inner):
         return []
     found: list[Draft] = []
-    begin = 0
-    for i, token in enumerate(inner):
-        ends = token.bits & W.STOP and (i + 1 == len(inner) or inner[i + 1].bits & W.CAPITAL)
-        if not ends and i + 1 < len(inner):
-            continue
-        tokens = inner[begin : i + 1]
+    for tokens in split_inner(inner):
         for frame in read_clauses(tokens, lexicon):
             draft = _draft(frame, tokens)
             if frame.kind in ("incise", "inversion") and not any(_covers(d, quote) for d in outer + found):
@@ -138,7 +133,6 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
                 outer.append(draft)
             elif draft.content and not _is_own_voice(frame, tokens):
                 found.append(draft)
-        begin = i + 1
     return found
 
 

@@ -19,7 +19,9 @@ from selon.records import Skipped, Span
 # A mark with its neighbours decides its role. Single marks count only at the edge of a word: an apostrophe
 # has letters on both sides, and a trailing one ("workers' rights") closes only what a single mark opened.
 _MARK = re.compile(r"«|»|“|”|„|‹|›|\"|''|``|(?<![\w’'])[‘'](?=\w)|(?<=[\w.,?!…])[’'](?!\w)")
-_DASH = re.compile(r"[—–-]\s?(?=\S)")
+_STOP = re.compile(r"[.?!…](?=\s)")
+_BOUNDARY = re.compile(r"[.?!…:]\s+")
+_FARTHEST = 1500  # characters that a quotation whose opening mark is missing may reach back
 _OPENING = {"«": "«", "“": '"', "„": '"', "‹": "«", "``": '"'}
 _CLOSING = {"»": "«", "”": '"', "›": "«"}
 _SPACES = " \t   "
@@ -110,7 +112,6 @@ def _pair(
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
     """Each mark of a paragraph with its role: open, close, or either where its spacing does not tell."""
-    dash = _DASH.match(text, _past_spaces(text, *paragraph), paragraph.end)
     for match in _MARK.finditer(text, *paragraph):
         mark, start, end = match[0], match.start(), match.end()
         if mark in _OPENING:
@@ -128,7 +129,6 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
             if mark in "'’" and role == "either":
                 continue
         yield start, end, mark, role
-    del dash
 
 
 def _unclosed(
@@ -142,9 +142,9 @@ def _unclosed(
     end = ends_at(current.inner, limit)
     if end is None:
         end = limit
-        before = text[:current.start].rstrip() if current.start < 80 else text[current.start - 80 : current.start].rstrip()
+        before = text[max(0, current.start - 80) : current.start].rstrip()
         if before and before[-1] not in ".:?!…»”\"\n,":
-            stop = re.compile(r"[.?!…](?=\s)").search(text, current.inner, limit)
+            stop = _STOP.search(text, current.inner, limit)
             end = stop.start() if stop else limit
     end = _before_spaces(text, end, current.inner)
     return Quotation(Span(current.start, end), Span(current.inner, end), True, False, continued)
@@ -154,11 +154,11 @@ def _never_opened(
     text: str, start: int, mark: int, found: list[Quotation], running: str | None
 ) -> int | None:
     """Where a quotation without an opening mark begins: the sentence's start, when a mark closes it whole."""
-    floor = found[-1].span.end if found else start
+    floor = max(found[-1].span.end if found else start, mark - _FARTHEST)
     if running is not None and not found:
         return _past_spaces(text, start, mark)
     begin = floor
-    for stop in re.compile(r"[.?!…:]\s+").finditer(text, floor, mark):
+    for stop in _BOUNDARY.finditer(text, floor, mark):
         if text[stop.end() : stop.end() + 1].isupper():
             begin = stop.end()
     begin = _past_spaces(text, begin, mark)

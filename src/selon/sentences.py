@@ -15,6 +15,7 @@ from selon.records import Skipped, Span
 from selon.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LONGEST_SENTENCE = 300  # tokens; a longer run without a stop is a table or a list, and is cut: the work stays linear
 _LONGEST_PARENTHESIS = 30  # tokens; a longer one is read as text
 _ENDINGS = ".?!…"
 
@@ -118,7 +119,9 @@ def _split(text: str, items: list[Token]) -> Iterator[list[Token]]:
     begin = 0
     for i, item in enumerate(items[:-1]):
         after = items[i + 1]
-        if item.bits & W.STOP:
+        if i - begin >= _LONGEST_SENTENCE:
+            ends = True
+        elif item.bits & W.STOP:
             ends = text[item.end].isspace() and after.bits & (W.CAPITAL | W.QUOTE | W.NUMBER | W.BREAK | W.MARK | W.PAREN)
         elif item.bits & W.QUOTE:
             ends = _ends_inside(text, item) and bool(after.bits & (W.CAPITAL | W.QUOTE)) and not _asks(items, i + 1)
@@ -131,6 +134,16 @@ def _split(text: str, items: list[Token]) -> Iterator[list[Token]]:
             begin = i + 1
     if begin < len(items):
         yield items[begin:]
+
+
+def split_inner(items: list[Token]) -> Iterator[list[Token]]:
+    """The sentences inside a quotation, without looking at the text around them."""
+    begin = 0
+    for i, item in enumerate(items):
+        last = i + 1 == len(items)
+        if last or item.bits & W.STOP and items[i + 1].bits & W.CAPITAL or i - begin >= _LONGEST_SENTENCE:
+            yield items[begin : i + 1]
+            begin = i + 1
 
 
 def _ends_inside(text: str, quote: Token) -> bool:
