@@ -38,6 +38,13 @@ class Reader:
             self.end -= 1
         self.frames: list[Frame] = []
         self.cues = find_cues(tokens, lexicon)
+        self._subjects: dict[int, NP | None] = {}
+
+    def subject_of(self, cue: Cue) -> NP | None:
+        """The noun phrase right before a cue; read once, since every cue to its left asks for it."""
+        if cue.first not in self._subjects:
+            self._subjects[cue.first] = phrase_before(self.tokens, cue.first)
+        return self._subjects[cue.first]
 
     def bits(self, i: int) -> int:
         return self.tokens[i].bits if 0 <= i < self.end else int(W.STOP)
@@ -590,7 +597,7 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
         return None
     if r.bits(i) & (W.COORDINATOR | W.CONTRAST) or r.bits(i) & W.COMMA and not r.bits(cue.last + 1) & W.STOP and i > start:
         return cue.first if r.bits(i) & (W.COORDINATOR | W.CONTRAST) else None
-    subject = phrase_before(r.tokens, cue.first)
+    subject = r.subject_of(cue)
     if subject is None or subject[0] <= start + 1:
         return None
     opener = r.bits(subject[0] - 1)

@@ -15,7 +15,7 @@ from selon.records import Skipped, Span
 from selon.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_LONGEST_SENTENCE = 300  # tokens; a longer run without a stop is a table or a list, and is cut: the work stays linear
+_LONGEST_SENTENCE = 150  # tokens; a longer run without a stop is a table or a list, and is cut
 _LONGEST_PARENTHESIS = 30  # tokens; a longer one is read as text
 _ENDINGS = ".?!…"
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import IntFlag
 from functools import cache
 
 from selon.packs import Pack, Phrase
 
 
-class W(IntFlag):
-    """Word classes. The first block is read from `language.toml`, the second from `cues.toml`."""
+class W:
+    """Word classes, one bit each: the first block is read from `language.toml`, the second from `cues.toml`.
+
+    Plain ints: an `enum.IntFlag` made every test of a class cost ten times as much.
+    """
 
     DETERMINER = 1 << 0
     PREPOSITION = 1 << 1
@@ -73,7 +75,7 @@ PUNCTUATION = int(W.STOP | W.COMMA | W.COLON | W.BREAK | W.MARK)
 class Token:
     """A word, a mark, or (QUOTE, PAREN) a whole quotation or parenthesis with the tokens inside it.
 
-    `bits` holds `W` flags as a plain int: testing an IntFlag costs ten times as much.
+    `bits` holds the classes of `W`.
     """
 
     __slots__ = ("bits", "end", "inner", "start", "word")
