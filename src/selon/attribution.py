@@ -70,7 +70,7 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             if lone is not None:
                 mine = [lone]
         drafts += nested
-        drafts += [d for d in mine if not any(d is known for known in drafts)]
+        drafts += [d for d in mine if d is not last]
         if mine:
             last = next((d for d in reversed(mine) if d.content), mine[-1])
             last.open = bool(quotes) or not last.content
