@@ -1,0 +1,173 @@
+"""The numbers and the order of a report: what the terminal and the page say alike, computed once.
+
+Counts hold for one article. Shares are of the code points of its text that are neither white space nor page
+furniture; what lies in no source, cue or content span is attributed to nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from selon.records import Article, Attribution, Fact, Reading, Skipped, Source, SourceKind, Span
+from selon.wording import KINDS, count, excerpt, kind_count, language_in_words, percent
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source as a report presents it: its number and label ("AN1"), its mentions, its statements.
+
+    The last voice may have no `source`: it holds the statements that the text gives to nobody.
+    """
+
+    number: int
+    source: Source | None
+    statements: tuple[Attribution, ...]
+
+    @property
+    def kind(self) -> SourceKind:
+        """The kind of the source; "none" where there is none."""
+        return self.source.kind if self.source else "none"
+
+    @property
+    def label(self) -> str:
+        """The code of the kind and the number of the source, which the marks in the text carry."""
+        if self.source is None:
+            return "no source"
+        return f"{KINDS[self.kind].code}{self.number}"
+
+    @property
+    def name(self) -> str:
+        """The name of the source, or that none is given."""
+        return self.source.name if self.source else "No source given"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a report counts: statements, sources by kind, the share of the text that nobody is credited with.
+
+    `kinds` has only kinds that occur, in the order of `wording.KINDS`; `unattributed` is between 0 and 1,
+    None where the article has no text of its own.
+    """
+
+    statements: int
+    unsourced: int
+    sources: int
+    kinds: dict[SourceKind, int]
+    unattributed: float | None
+
+
+def summarise(reading: Reading) -> Summary:
+    """The counts of a reading; sources that say nothing in it are not counted."""
+    voices = [voice for voice in group_voices(reading) if voice.statements]
+    kinds = Counter(voice.kind for voice in voices if voice.source)
+    unsourced = sum(len(voice.statements) for voice in voices if voice.source is None)
+    return Summary(
+        statements=len(reading.attributions) - unsourced,
+        unsourced=unsourced,
+        sources=sum(kinds.values()),
+        kinds={kind: kinds[kind] for kind in KINDS if kinds[kind]},
+        unattributed=measure_unattributed(reading),
+    )
+
+
+def summary_in_words(reading: Reading) -> str:
+    """The one-line summary of a reading."""
+    if not reading.measured:
+        return not_measured(reading.article)
+    summary = summarise(reading)
+    return "; ".join([_statements_in_words(summary), *_rest_in_words(summary)])
+
+
+def not_measured(article: Article) -> str:
+    """Why an article has no attributions: that they were not measured, which is not that there are none."""
+    if article.lang == "und":
+        return "Attribution was not measured: the language was not recognised"
+    return f"Attribution was not measured: there is no language pack for {language_in_words(article.lang)}"
+
+
+def _statements_in_words(summary: Summary) -> str:
+    if not summary.statements:
+        return "No attributed statement found"
+    statements = count(summary.statements, "attributed statement", "attributed statements")
+    kinds = ", ".join(kind_count(kind, number) for kind, number in summary.kinds.items())
+    return f"{statements} from {count(summary.sources, 'source', 'sources')}: {kinds}"
+
+
+def _rest_in_words(summary: Summary) -> Iterable[str]:
+    if summary.unsourced:
+        yield f"{count(summary.unsourced, 'statement', 'statements')} without a source"
+    if summary.unattributed is not None:
+        yield f"{percent(summary.unattributed)} of the text is attributed to nobody"
+
+
+def group_voices(reading: Reading) -> tuple[Voice, ...]:
+    """The sources in the order of their first mention, numbered from 1, then those without one."""
+    said: dict[str | None, list[Attribution]] = {source.id: [] for source in reading.sources}
+    for attribution in sorted(reading.attributions, key=lambda a: (min(a.content, default=Span(0, 0)), a.id)):
+        key = attribution.speaker if attribution.speaker in said else None
+        said.setdefault(key, []).append(attribution)
+    ordered = sorted(reading.sources, key=lambda source: _first_mention(source, said[source.id]))
+    voices = [Voice(number, source, tuple(said[source.id])) for number, source in enumerate(ordered, 1)]
+    if None in said:
+        voices.append(Voice(0, None, tuple(said[None])))
+    return tuple(voices)
+
+
+def _first_mention(source: Source, statements: list[Attribution]) -> tuple[int, str]:
+    spans = [*source.spans, *(span for statement in statements for span in statement.content)]
+    return min((span.start for span in spans), default=0), source.id
+
+
+def list_skipped(reading: Reading) -> tuple[Skipped, ...]:
+    """What was kept out and every abstention, once each, in the order of the text."""
+    return tuple(sorted({*reading.article.leftovers, *reading.skipped}, key=lambda s: (s.span, s.reason)))
+
+
+def group_skipped(reading: Reading) -> dict[str, list[Span]]:
+    """The stretches skipped, by their reason, in the order of the text."""
+    reasons: dict[str, list[Span]] = {}
+    for skipped in list_skipped(reading):
+        reasons.setdefault(skipped.reason, []).append(skipped.span)
+    return reasons
+
+
+def facts_of(reading: Reading, attribution: Attribution) -> tuple[Fact, ...]:
+    """The checkable details that a statement carries, in the order of the text."""
+    return tuple(sorted((f for f in reading.facts if f.attribution == attribution.id), key=lambda f: f.span))
+
+
+def statement_in_words(reading: Reading, attribution: Attribution) -> str:
+    """What a statement says, in one line."""
+    return excerpt(reading.article.text, attribution.content)
+
+
+def measure_unattributed(reading: Reading) -> float | None:
+    """The share of the article's own text that lies in no attribution; None where there is none."""
+    text = reading.article.text
+    leftovers = _union(skipped.span for skipped in reading.article.leftovers)
+    attributed = _union(
+        span for a in reading.attributions for spans in (a.source, a.cue, a.content) for span in spans
+    )
+    own = _visible(text, [Span(0, len(text))]) - _visible(text, leftovers)
+    if not own:
+        return None
+    covered = _visible(text, _union([*leftovers, *attributed])) - _visible(text, leftovers)
+    return (own - covered) / own
+
+
+def _union(spans: Iterable[Span]) -> list[Span]:
+    """The spans, joined where they touch or overlap."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _visible(text: str, spans: Iterable[Span]) -> int:
+    """How many code points of some disjoint spans are not white space."""
+    return sum(len(part) for start, end in spans for part in text[start:end].split())

@@ -1,0 +1,266 @@
+"""The sourcing report of one article in the terminal.
+
+Plain where the output is not a terminal: no colour, no drawing. Colour only repeats what a word or a code
+says already. Nothing of an article reaches the terminal but as printable text: neither escapes nor markup.
+
+Not handled: terminals narrower than 40 columns, and the order of right-to-left words, which is the
+terminal's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.text import Text
+
+from selon.candidates import Known, Value, group_candidates
+from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span
+from selon.summary import (
+    Voice,
+    facts_of,
+    group_skipped,
+    group_voices,
+    statement_in_words,
+    summary_in_words,
+)
+from selon.wording import (
+    FACT_TYPES,
+    KINDS,
+    SPEECH,
+    count,
+    credit_in_words,
+    excerpt,
+    fact_in_words,
+    language_in_words,
+    one_line,
+    shorten,
+    span_in_words,
+    spans_in_words,
+    value_in_words,
+)
+
+STYLES: dict[SourceKind, str] = {
+    "named-person": "blue",
+    "named-organisation": "green",
+    "anonymous": "magenta",
+    "group": "yellow",
+    "document": "cyan",
+    "outlet": "bold",
+    "none": "",
+}
+_WIDEST = 120  # columns; longer lines are hard to read, however wide the terminal
+_NARROWEST = 40
+_LABEL = 12  # columns of the labels: "Published" and two spaces, with a little air
+_MENTIONS = 4  # mentions of a source shown by their words; the rest by their number
+_STRETCHES = 3  # stretches skipped for one reason shown by their words
+_WORD = re.compile(r"[^ ]+ *")  # only at a plain space may a line break; a no-break space holds
+
+
+def print_report(reading: Reading, console: Console) -> None:
+    """Prints the report of one article, at most 120 columns wide."""
+    for line in report_lines(reading, _width(console)):
+        _print(line, console)
+
+
+def report_lines(reading: Reading, width: int) -> Iterator[Text]:
+    """The lines of a report, none wider than `width` columns but where a single character is."""
+    article = reading.article
+    yield from _lay(Text(one_line(article.title or f"{article.id} (no title found)"), "bold"), width)
+    yield from _lay(Text(summary_in_words(reading)), width)
+    for section in (_known, _credits, _sources, _facts, _skipped):
+        yield Text()
+        yield from section(reading, width)
+
+
+# Layout ------------------------------------------------------------------------------------------
+
+
+def _lay(body: Text, width: int, indent: int = 0, label: Text | None = None) -> Iterator[Text]:
+    """The body wrapped to the width behind an indent; the label stands in the indent of the first line."""
+    lines = _wrap(body, max(width - indent, 10))
+    for number, line in enumerate(lines):
+        head = label.copy() if label is not None and number == 0 else Text()
+        head.append(" " * max(indent - head.cell_len, 0))
+        yield head + line
+
+
+def _wrap(text: Text, width: int) -> list[Text]:
+    """The text in lines of at most `width` columns, broken at plain spaces, else inside a word."""
+    breaks, used = [], 0
+    for word in _WORD.finditer(text.plain):
+        bare = cell_len(word[0].rstrip(" "))
+        if used and used + bare > width:
+            breaks.append(word.start())
+            used = 0
+        at = word.start()
+        if bare > width:
+            *full, last = chop_cells(word[0].rstrip(" "), width)
+            for piece in full:
+                at += len(piece)
+                breaks.append(at)
+            used = cell_len(last) + len(word[0]) - len(word[0].rstrip(" "))
+        else:
+            used += cell_len(word[0])
+    lines = list(text.divide(breaks))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _entry(label: str, body: Text | str, width: int) -> Iterator[Text]:
+    """A labelled entry, the labels in a column of their own."""
+    yield from _lay(Text(body) if isinstance(body, str) else body, width, _LABEL, Text(label, "dim"))
+
+
+def _heading(title: str, rest: str, width: int) -> Iterator[Text]:
+    yield from _lay(Text.assemble((title, "bold"), f"  {rest}" if rest else ""), width)
+
+
+# What is known -----------------------------------------------------------------------------------
+
+
+def _known(reading: Reading, width: int) -> Iterator[Text]:
+    known = group_candidates(reading.article)
+    for item in known:
+        if not item.differ:
+            yield from _entry(item.label, _value(item, item.values[0]), width)
+            continue
+        yield from _entry(item.label, Text(f"{len(item.values)} candidates differ", "bold red"), width)
+        for value in item.values:
+            yield from _entry("", _value(item, value), width)
+    if "lang" not in {item.field for item in known}:
+        yield from _entry("Language", language_in_words(reading.article.lang), width)
+    if reading.article.path:
+        yield from _entry("Read from", one_line(reading.article.path), width)
+
+
+def _value(known: Known, value: Value) -> Text:
+    shown = Text(value_in_words(known.field, value.text))
+    return shown.append(f"  · {', '.join(map(one_line, value.found_in))}" if value.found_in else "", "dim")
+
+
+def _credits(reading: Reading, width: int) -> Iterator[Text]:
+    found = reading.article.credits
+    yield from _heading("Credits", "" if found else "none found", width)
+    for credit in found:
+        yield from _lay(Text(credit_in_words(credit)), width, 2)
+        if credit.span:
+            quoted = f"{span_in_words(credit.span)} “{excerpt(reading.article.text, (credit.span,))}”"
+            yield from _lay(Text(quoted), width, 4)
+
+
+# Who says so -------------------------------------------------------------------------------------
+
+
+def _sources(reading: Reading, width: int) -> Iterator[Text]:
+    voices = group_voices(reading)
+    if not reading.measured:
+        yield from _heading("Sources", "not measured", width)
+        return
+    yield from _heading("Sources", "" if voices else "none found", width)
+    for voice in voices:
+        yield from _voice(reading, voice, width)
+
+
+def _voice(reading: Reading, voice: Voice, width: int) -> Iterator[Text]:
+    style = STYLES[voice.kind]
+    label = Text(f"  {'–' if voice.source is None else voice.label}", f"bold {style}")
+    name = Text(one_line(voice.name), "bold")
+    if voice.source:
+        name.append(f"  {KINDS[voice.kind].one}", f"not bold {style}")
+    yield from _lay(name, width, 8, label)
+    if voice.source:
+        for line in _described(reading, voice.source):
+            yield from _lay(Text(line), width, 8)
+    for attribution in voice.statements:
+        yield from _statement(reading, attribution, width)
+
+
+def _described(reading: Reading, source: Source) -> Iterator[str]:
+    """What the text says of a source, a line each."""
+    if source.unresolved:
+        yield f"not resolved: {one_line(source.unresolved)}"
+    if source.description:
+        yield f"described as “{one_line(source.description)}”"
+    for words, span in (("reason for anonymity", source.anonymity), ("spoke to", source.told)):
+        if span:
+            yield f"{words}: {_quoted(reading, span)}"
+    mentions = sorted(source.spans)
+    if mentions:
+        shown = ", ".join(_quoted(reading, span) for span in mentions[:_MENTIONS])
+        more = f" and {len(mentions) - _MENTIONS} more" if len(mentions) > _MENTIONS else ""
+        yield f"{count(len(mentions), 'mention', 'mentions')}: {shown}{more}"
+
+
+def _quoted(reading: Reading, span: Span) -> str:
+    return f"“{shorten(reading.article.text[span.start : span.end], 60)}” {span_in_words(span)}"
+
+
+def _statement(reading: Reading, attribution: Attribution, width: int) -> Iterator[Text]:
+    head = Text(f"{spans_in_words(attribution.content)}  ")
+    cue = excerpt(reading.article.text, attribution.cue)
+    inside = next((a for a in reading.attributions if a.id == attribution.inside), None)
+    notes = [SPEECH[attribution.speech], f"“{cue}”" if cue else "no cue"]
+    notes += [f"inside {spans_in_words(inside.content)}"] if inside else []
+    yield from _lay(head.append(", ".join(notes), "dim"), width, 8)
+    yield from _lay(Text(statement_in_words(reading, attribution)), width, 10)
+    hedges = [f"hedge “{excerpt(reading.article.text, (span,))}”" for span in sorted(attribution.hedges)]
+    details = [fact_in_words(fact) for fact in facts_of(reading, attribution)]
+    if hedges or details:
+        yield from _lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
+
+
+# What can be checked, and what was left out ------------------------------------------------------
+
+
+def _facts(reading: Reading, width: int) -> Iterator[Text]:
+    found = sorted(reading.facts, key=lambda fact: (fact.span, fact.type))
+    nothing = "none found" if reading.measured else "not measured"
+    yield from _heading("What can be checked", str(len(found)) if found else nothing, width)
+    labels = {a.id: voice.label for voice in group_voices(reading) for a in voice.statements}
+    statements = {a.id: a for a in reading.attributions}
+    for carrier, facts in groupby(found, key=lambda fact: fact.attribution or ""):
+        said = "in the article's own words"
+        if carrier in statements:
+            said = f"{labels[carrier]}: “{shorten(statement_in_words(reading, statements[carrier]), 90)}”"
+        yield from _lay(Text(said, "dim"), width, 2)
+        for fact in facts:
+            yield from _fact(reading, fact, width)
+
+
+def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
+    body = Text(fact_in_words(fact)).append(f"  {_quoted(reading, fact.span)}", "dim")
+    yield from _lay(body, width, _LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
+
+
+def _skipped(reading: Reading, width: int) -> Iterator[Text]:
+    reasons = group_skipped(reading)
+    yield from _heading("Left out", "" if reasons else "nothing", width)
+    for reason, spans in reasons.items():
+        shown = ", ".join(_quoted(reading, span) for span in spans[:_STRETCHES])
+        more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
+        yield from _lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
+
+
+def print_key(console: Console) -> None:
+    """Prints what the codes of a report stand for, once for all articles."""
+    key = Text("  ".join(f"{words.code} {words.one}" for words in KINDS.values()), "dim")
+    for line in _lay(key, _width(console)):
+        _print(line, console)
+
+
+def print_separator(console: Console) -> None:
+    """Prints what stands between the reports of two articles."""
+    _print(Text(f"\n{'─' * _width(console)}\n", "dim"), console)
+
+
+def _width(console: Console) -> int:
+    return max(_NARROWEST, min(console.width, _WIDEST))
+
+
+def _print(line: Text, console: Console) -> None:
+    console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False)
