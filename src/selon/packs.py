@@ -169,12 +169,83 @@ class Cues(Section, frozen=True):
     constructions: tuple[Construction, ...]
 
 
+class Sources(Section, frozen=True):
+    """Who may speak: nouns by what they name, pronouns, titles; each list as in `Words`.
+
+    `head`: whether the head noun of a phrase is the first that is listed, or the last before a preposition.
+    `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show its gender; `person_endings` those of unlisted nouns that name
+    people. `offices` are held by one person at a time, so that with a definite article they name that person.
+    `alike`: nouns that may take each other up ("the minister … the politician"). `nobody`: sources with no
+    one behind them ("rumour"). `it` is empty where things have the gender of nouns. `some` are pronouns for
+    several people, `somebody` for one. `outlet_names` and the words of names tell what a capitalised name is.
+    `anonymity` finds the reason a source is not named, `told` (group `told`) to whom it spoke.
+    """
+
+    head: Literal["first", "last"]
+    plurals: str
+    definite: str
+    demonstrative: str
+    possessive: str
+    several: str
+    indefinite: str
+    masculine_determiners: str
+    feminine_determiners: str
+    same: str
+    he: str
+    she: str
+    it: str
+    they: str
+    first: str
+    ours: str
+    anyone: str
+    somebody: str
+    some: str
+    latter: tuple[str, ...]
+    latter_feminine: tuple[str, ...]
+    person_endings: str
+    titles_masculine: str
+    titles_feminine: str
+    titles: str
+    particles: str
+    given_masculine: str
+    given_feminine: str
+    masculine: str
+    feminine: str
+    persons: str
+    offices: str
+    anonymous: str
+    groups: str
+    organisations: str
+    documents: str
+    outlets: str
+    nobody: str
+    outlet_names: str
+    outlet_words: str
+    organisation_words: str
+    alike: tuple[str, ...]
+    anonymity: tuple[Pattern, ...]
+    told: tuple[Pattern, ...]
+
+
+class Hedges(Section, frozen=True):
+    """What softens a statement; `unless-reported` patterns do not count in a reported clause.
+
+    French "viendra" becomes "viendrait" after "il a dit que": the conditional is then a tense, not a doubt.
+    `conditions` open a condition, in whose sentence such a pattern is hypothetical, and no hedge either.
+    """
+
+    patterns: tuple[Pattern, ...]
+    conditions: str
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
     code: str
     language: Language
     cues: Cues
+    sources: Sources
+    hedges: Hedges
 
 
 def packaged_languages() -> tuple[str, ...]:

@@ -1,0 +1,488 @@
+"""Mentions: one noun phrase or pronoun that names a source, read into what it says of it.
+
+A mention is read from the nouns of the pack's `sources.toml`, from capitals and from its determiner, never
+from knowledge of the world: no list of people or of organisations. Not handled: a surname that is also the
+name of a profession where no given name or title stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from babel import Locale
+
+from selon.packs import Pack
+from selon.records import SourceKind, Span, Spans
+from selon.tokens import Lexicon, Token, W, lexicon_of, tokenise
+
+Gender = Literal["m", "f", ""]
+Shape = Literal["name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"]
+
+_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "they", "first", "ours", "anyone", "somebody", "some")
+_CLASSES = (
+    "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
+)  # fmt: skip
+_PERSONS = frozenset(("masculine", "feminine", "persons", "anonymous"))
+_CUT = int(W.COMMA | W.BREAK | W.COLON | W.MARK | W.STOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one mention says: its shape, the kind it points to, names, head nouns, gender, number.
+
+    `name` holds the words of a proper name; `label` is how to call the source after this mention alone;
+    `bare` is True for a noun with nothing but its determiner ("the minister").
+    """
+
+    spans: Spans
+    shape: Shape
+    kind: SourceKind
+    label: str
+    name: tuple[str, ...] = ()
+    heads: frozenset[str] = frozenset()
+    gender: Gender = ""
+    plural: bool = False
+    definite: bool = False
+    demonstrative: bool = False
+    possessive: bool = False
+    same: bool = False
+    bare: bool = False
+    description: str | None = None
+
+
+class Who:
+    """The word lists of a pack's `sources.toml`, compiled."""
+
+    def __init__(self, pack: Pack) -> None:
+        data = pack.sources
+        self.first_head = data.head == "first"
+        self.classes: dict[str, str] = {}
+        for name in reversed(_CLASSES):
+            for noun in getattr(data, name).split():
+                self.classes[noun] = name
+        self.two_faced = frozenset(data.outlets.split()) & frozenset(data.organisations.split())
+        self.feminine = frozenset(data.feminine.split())
+        self.masculine = frozenset(data.masculine.split())
+        self.offices = frozenset(data.offices.split())
+        self.plurals = tuple(data.plurals.split())
+        self.person_endings = tuple(data.person_endings.split())
+        self.pronouns: dict[str, Shape] = {w: s for s in reversed(_PRONOUNS) for w in getattr(data, s).split()}
+        self.latter: dict[str, Gender] = {w: "m" if data.latter_feminine else "" for w in data.latter}
+        self.latter |= dict.fromkeys(data.latter_feminine, "f")
+        self.determiners = {
+            name: frozenset(getattr(data, name).split())
+            for name in ("definite", "demonstrative", "possessive", "several", "indefinite", "same")
+        }
+        self.masculine_determiners = frozenset(data.masculine_determiners.split())
+        self.feminine_determiners = frozenset(data.feminine_determiners.split())
+        self.all_determiners = frozenset().union(*self.determiners.values()) | frozenset(data.ours.split())
+        self.title_gender: dict[str, Gender] = dict.fromkeys(data.titles.split(), "")
+        self.title_gender |= dict.fromkeys(data.titles_masculine.split(), "m")
+        self.title_gender |= dict.fromkeys(data.titles_feminine.split(), "f")
+        self.given: dict[str, Gender] = dict.fromkeys(data.given_masculine.split(), "m")
+        for word in data.given_feminine.split():
+            self.given[word] = "" if word in self.given else "f"
+        self.particles = frozenset(data.particles.split())
+        self.outlet_names = frozenset(data.outlet_names.split())
+        self.outlet_words = frozenset(data.outlet_words.split())
+        self.organisation_words = frozenset(data.organisation_words.split())
+        self.territories = frozenset(v.lower() for v in Locale.parse(pack.code).territories.values())
+        self.gendered = not data.it.split()
+        self.alike: dict[str, set[str]] = {}
+        for group in data.alike:
+            for noun in group.split():
+                self.alike.setdefault(noun, set()).update(group.split())
+        self.anonymity = [re.compile(p.regex) for p in data.anonymity]
+        self.told = [re.compile(p.regex) for p in data.told]
+
+    def class_of(self, word: str) -> tuple[str, str, bool]:
+        """The class of a noun, its singular and whether it is a plural; class "" where it is not listed."""
+        for form in (word, word.rpartition("-")[2]):
+            if form in self.classes:
+                return self.classes[form], form, False
+            for ending in self.plurals:
+                if form.endswith(ending) and form[: -len(ending)] in self.classes:
+                    return self.classes[form[: -len(ending)]], form[: -len(ending)], True
+        return "", word, False
+
+    def is_title(self, word: str) -> bool:
+        return word in self.title_gender or self.class_of(word)[0] in _PERSONS
+
+    def kind_of_name(self, words: tuple[str, ...]) -> SourceKind | None:
+        """What a capitalised name seems to be from its words alone; None where they do not tell."""
+        low = [w.lower() for w in words]
+        if low[0] in self.outlet_names:
+            return "outlet"
+        if low[0] in self.given and len(low) > 1:
+            return "named-person"
+        if any(w in self.organisation_words for w in low):
+            return "named-organisation"
+        if any(w in self.outlet_words for w in low):
+            return "outlet"
+        if " ".join(low) in self.territories:
+            return "named-organisation"
+        if len(words) > 1:
+            return "named-person"
+        word = words[0]
+        if low[0] in self.given:
+            return "named-person"
+        inner = word[1:].replace("-", "")
+        return "named-organisation" if any(c.isupper() or c.isdigit() for c in inner) else None
+
+    def gender_of_name(self, words: tuple[str, ...]) -> Gender:
+        return self.given.get(words[0].lower(), "") if words else ""
+
+
+@cache
+def who_of(pack: Pack) -> Who:
+    """The compiled lists of a pack, made once."""
+    return Who(pack)
+
+
+def read_mention(text: str, spans: Spans, pack: Pack) -> Mention | None:
+    """What the source spans of one attribution say; None where they hold no word."""
+    who, lexicon = who_of(pack), lexicon_of(pack)
+    return _Reader(text, spans, who, lexicon).read()
+
+
+class _Reader:
+    def __init__(self, text: str, spans: Spans, who: Who, lexicon: Lexicon) -> None:
+        self.text, self.spans, self.who = text, spans, who
+        tokens = [t for s in spans for t in tokenise(text, s.start, s.end, lexicon)]
+        while tokens and (tokens[-1].bits & _CUT or len(tokens) > 1 and _is_relative(tokens[-1])):
+            tokens.pop()
+        while len(tokens) > 1 and (tokens[0].bits & _CUT or self._is_preposition(tokens[0])):
+            tokens.pop(0)
+        self.tokens = tokens
+
+    def _is_preposition(self, token: Token) -> bool:
+        return bool(token.bits & W.PREPOSITION) and token.word not in self.who.all_determiners
+
+    def read(self) -> Mention | None:
+        if not self.tokens:
+            return None
+        return self._pronoun() or self._noun_phrase()
+
+    def _pronoun(self) -> Mention | None:
+        words = [t.word for t in self.tokens]
+        joined = " ".join(words).replace("' ", "'")
+        if joined in self.who.latter:
+            return Mention(self.spans, "latter", "none", self._said(), gender=self.who.latter[joined])
+        pair = " ".join(words[:2]).replace("' ", "'")
+        shape = next((s for w in (joined, pair, words[0]) if (s := self.who.pronouns.get(w))), None)
+        if shape is None:
+            return None
+        alone = len(words) == 1 or joined in self.who.pronouns
+        if shape == "ours":
+            head = self._head(self.tokens[1:])
+            if not alone and not (head and head[0] in ("documents", "outlets")):
+                return None
+            return Mention(self.spans, "ours", "outlet", self._said(), plural=True)
+        if pair in self.who.pronouns and shape in ("some", "somebody"):
+            alone = True
+        if not alone and words[0] in self.who.all_determiners and not self.tokens[1].bits & W.PREPOSITION:
+            return None
+        if shape == "anyone" and not alone:
+            return self._place() or Mention(self.spans, "anyone", "none", self._said())
+        if not alone and shape not in ("some", "somebody", "they"):
+            return None
+        kinds: dict[str, SourceKind] = {"some": "group", "they": "group", "somebody": "anonymous"}
+        plural = shape in ("some", "they")
+        return Mention(self.spans, shape, kinds.get(shape, "none"), self._said(), plural=plural)
+
+    def _place(self) -> Mention | None:
+        """ "on" with a place behind it: the place speaks ("assure-t-on à la mairie")."""
+        rest = [t for t in self.tokens[1:] if not t.bits & W.ENCLITIC]
+        while rest and self._is_preposition(rest[0]):
+            rest = rest[1:]
+        if not rest:
+            return None
+        self.tokens = rest
+        found = self._noun_phrase()
+        return found if found and found.kind not in ("none", "named-person") else None
+
+    # --- noun phrases ---------------------------------------------------------------------------------
+
+    def _noun_phrase(self) -> Mention:
+        who = self.who
+        chunks = list(self._chunks())
+        first = chunks[0]
+        at = 0
+        while at < len(first) - 1 and first[at].word in who.all_determiners | {"'"}:
+            at += 1
+        determiners = {t.word for t in first[:at]}
+        head = self._head(first[at:])
+        marks = {name: bool(determiners & words) for name, words in who.determiners.items()}
+        name = self._person_name(chunks, at, head)
+        klass, noun, plural = head if head else ("", "", False)
+        numbered = any(t.bits & W.NUMBER and t.word != "1" for t in first[at : at + 1])
+        plural = plural and not name or (marks["several"] or numbered) and klass not in ("nobody",) and not name
+        plural = plural and not (marks["definite"] and noun in who.masculine | who.feminine and not marks["several"])
+        heads = frozenset(self._heads(chunks, noun))
+        kind = self._kind(klass, noun, name, plural, marks, first, at)
+        if kind in ("named-organisation", "outlet") and not name:
+            name = self._proper(first[at:])
+        bare = len(chunks) == 1 and not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
+        return Mention(
+            self.spans,
+            "name" if name else "noun",
+            kind,
+            self._label(kind, name, first, at),
+            name,
+            heads,
+            self._gender(kind, determiners, noun, name, first),
+            plural,
+            marks["definite"] and not marks["possessive"],
+            marks["demonstrative"],
+            marks["possessive"],
+            marks["same"] or any(t.word in who.determiners["same"] for t in first[at : at + 1]),
+            bare,
+            self._description(kind, name, chunks, at),
+        )
+
+    def _chunks(self) -> Iterator[list[Token]]:
+        """The phrase and its appositions, as the commas and parentheses part them."""
+        chunk: list[Token] = []
+        quoted = False  # a nickname or a label between marks is not a name
+        for token in self.tokens:
+            if token.bits & W.MARK:
+                quoted = not quoted
+            elif quoted:
+                continue
+            if token.bits & _CUT:
+                if chunk:
+                    yield chunk
+                chunk = []
+            else:
+                chunk.append(token)
+        if chunk:
+            yield chunk
+
+    def _head(self, tokens: list[Token]) -> tuple[str, str, bool] | None:
+        """The class, singular and number of the head noun of a chunk."""
+        found: tuple[str, str, bool] | None = None
+        guess: tuple[str, str, bool] | None = None
+        for i, token in enumerate(tokens):
+            if i and (token.bits & (W.PREPOSITION | W.RELATIVE | W.AGENT)) and not token.bits & W.CAPITAL:
+                if found or not self.who.first_head:
+                    break
+            if token.word.endswith("'s"):
+                continue
+            klass, noun, plural = self.who.class_of(token.word)
+            if klass and token.bits & W.CAPITAL and klass in _PERSONS and i and tokens[i - 1].word in self.who.given:
+                continue  # a surname
+            if klass:
+                found = (klass, noun, plural)
+                if self.who.first_head:
+                    break
+            elif guess is None or not self.who.first_head:
+                stem = token.word[:-1] if token.word.endswith(self.who.plurals) else token.word
+                if not token.bits & W.CAPITAL and len(stem) > 4 and stem.endswith(self.who.person_endings):
+                    guess = ("persons", stem, stem != token.word)
+        return found or guess
+
+    def _heads(self, chunks: list[list[Token]], noun: str) -> Iterator[str]:
+        """The nouns that later mentions may take up: the head, and those of the appositions."""
+        if noun:
+            yield noun
+        for chunk in chunks:
+            for token in chunk:
+                if token.bits & W.PREPOSITION and not token.bits & W.CAPITAL:
+                    break
+                if token.word in self.who.title_gender and token.word in self.who.alike:
+                    yield token.word
+                klass, singular, _ = self.who.class_of(token.word)
+                if klass:
+                    yield singular
+
+    def _runs(self, chunk: list[Token], start: int) -> Iterator[tuple[int, int]]:
+        """Stretches of capitalised words, particles inside them included."""
+        i = start
+        while i < len(chunk):
+            if not chunk[i].bits & W.CAPITAL:
+                i += 1
+                continue
+            end = i + 1
+            while end < len(chunk) and not chunk[end - 1].word.endswith("'s"):
+                if chunk[end].bits & W.CAPITAL:
+                    end += 1
+                elif chunk[end].word in self.who.particles and _capital_after(chunk, end):
+                    end += 1
+                else:
+                    break
+            yield i, end
+            i = end
+
+    def _person_name(
+        self, chunks: list[list[Token]], at: int, head: tuple[str, str, bool] | None
+    ) -> tuple[str, ...]:
+        """The words of the person's name that the phrase gives, or nothing."""
+        personal = head is not None and head[0] in _PERSONS
+        for number, chunk in enumerate(chunks):
+            for start, end in self._runs(chunk, at if number == 0 else 0):
+                begin = self._past_titles(chunk, start, end)
+                titled = begin > start or start > 0 and self.who.is_title(chunk[start - 1].word)
+                if begin == end or chunk[end - 1].word.endswith("'s"):
+                    continue
+                words = tuple(self.text[t.start : t.end] for t in chunk[begin:end])
+                opens = start == (at if number == 0 else 0)
+                determined = number == 0 and at > 0 and opens and not titled
+                complement = start > 0 and number == 0 and self._is_complement(chunk, start, at)
+                if complement:
+                    continue
+                inner = start > (at if number == 0 else 0) and (personal or head is None)
+                if titled or inner and self.who.kind_of_name(words) == "named-person":
+                    return words
+                if not opens or determined or end < len(chunk) and not chunk[end].bits & (W.PREPOSITION | W.NUMBER | W.COORDINATOR | W.RELATIVE):
+                    continue
+                kind = self.who.kind_of_name(words)
+                if kind == "named-person" and (number == 0 or personal or words[0].lower() in self.who.given):
+                    return words
+                if kind is None and (number > 0 and personal and len(chunk) == end):
+                    return words
+        return ()
+
+    def _is_complement(self, chunk: list[Token], start: int, at: int) -> bool:
+        """Whether a preposition, titles apart, stands before the run: "the son of Mrs Quill" names the mother."""
+        i = start - 1
+        while i > at and (self.who.is_title(chunk[i].word) or chunk[i].word in self.who.all_determiners):
+            if chunk[i].bits & W.PREPOSITION:
+                return True
+            i -= 1
+        return i > at and bool(chunk[i].bits & W.PREPOSITION) or i == at and self._is_preposition(chunk[i])
+
+    def _past_titles(self, chunk: list[Token], start: int, end: int) -> int:
+        """Where the name proper begins in a run that may open with titles ("Prime Minister Ada Quill")."""
+        begin = start
+        for i in range(start, end):
+            word = chunk[i].word
+            surname = i == end - 1 and i > start and chunk[i - 1].word in self.who.given
+            if self.who.is_title(word) and not surname and word not in self.who.given:
+                begin = i + 1
+        return begin
+
+    def _proper(self, tokens: list[Token]) -> tuple[str, ...]:
+        """The capitalised words of an organisation's name."""
+        words = [t for t in tokens if t.bits & W.CAPITAL and not t.word.endswith("'s")]
+        return tuple(self.text[t.start : t.end] for t in words)
+
+    def _kind(
+        self, klass: str, noun: str, name: tuple[str, ...], plural: bool, marks: dict[str, bool], first: list[Token], at: int
+    ) -> SourceKind:
+        if name:
+            return "named-person"
+        if klass == "nobody":
+            return "none"
+        if klass == "anonymous":
+            return "anonymous"
+        if klass in _PERSONS:
+            if plural:
+                return "group"
+            held = noun in self.who.offices and (marks["definite"] or marks["possessive"]) and not marks["same"]
+            return "named-person" if held and not marks["demonstrative"] else "anonymous"
+        if klass == "groups":
+            return "group"
+        if klass == "documents":
+            return "document"
+        if klass == "outlets":
+            return "outlet" if self._is_press(first[at:], noun) else "named-organisation"
+        if klass == "organisations":
+            return self._kind_of_run(first, at) if plural is False else "group"
+        return self._kind_of_run(first, at, plural, marks)
+
+    def _kind_of_run(
+        self, first: list[Token], at: int, plural: bool = False, marks: dict[str, bool] | None = None
+    ) -> SourceKind:
+        """The kind of a phrase from the capitalised name in it; of one without any, from its determiner."""
+        runs = [r for r in self._runs(first, at)]
+        words = tuple(self.text[t.start : t.end] for t in first[runs[0][0] : runs[0][1]]) if runs else ()
+        kind = self.who.kind_of_name(words) if words else None
+        if marks is None:
+            outlet = kind == "outlet" and runs[0][0] == at and not self._listed(first[at].word)
+            return "outlet" if outlet else "named-organisation"
+        if not words:
+            return "group" if plural else "anonymous" if marks["indefinite"] or marks["possessive"] else "named-organisation"
+        if at > 0 or runs[0][0] > at:
+            return "outlet" if kind == "outlet" else "group" if plural else "named-organisation"
+        return kind or "named-person"
+
+    def _is_press(self, tokens: list[Token], noun: str) -> bool:
+        """Whether a noun that names outlets and other bodies alike ("agency") names an outlet here."""
+        if noun not in self.who.two_faced:
+            return True
+        rest = [t for t in tokens if self.who.class_of(t.word)[1] != noun]
+        return not rest or bool(rest[0].bits & W.CAPITAL) or any(t.word in self.who.outlet_words for t in rest)
+
+    def _listed(self, word: str) -> bool:
+        return word in self.who.organisation_words
+
+    def _gender(
+        self, kind: SourceKind, determiners: set[str], noun: str, name: tuple[str, ...], first: list[Token]
+    ) -> Gender:
+        for token in first:
+            gender = self.who.title_gender.get(token.word, "")
+            if gender:
+                return gender
+        if self.who.gendered:
+            if determiners & self.who.feminine_determiners:
+                return "f"
+            if determiners & self.who.masculine_determiners:
+                return "m"
+        if noun in self.who.feminine and noun not in self.who.masculine:
+            return "f"
+        if noun in self.who.masculine and noun not in self.who.feminine:
+            return "m"
+        return self.who.gender_of_name(name) if kind == "named-person" else ""
+
+    # --- words ----------------------------------------------------------------------------------------
+
+    def _said(self) -> str:
+        return " ".join(self.text[s.start : s.end] for s in self.spans)
+
+    def _label(self, kind: SourceKind, name: tuple[str, ...], first: list[Token], at: int) -> str:
+        if kind == "named-person" and name:
+            return self._spelled(name, first)
+        start, end = first[0].start, first[-1].end
+        if at < len(first) and first[at].bits & W.CAPITAL and at and kind in ("named-organisation", "outlet"):
+            start = first[at].start
+        label = self.text[start:end]
+        if start == first[0].start and first[0].bits & W.CAPITAL and first[0].word in self.who.all_determiners:
+            label = label[0].lower() + label[1:]
+        return label
+
+    def _spelled(self, name: tuple[str, ...], first: list[Token]) -> str:
+        """A name as the text writes it, spaces and elisions kept."""
+        for i, token in enumerate(self.tokens):
+            if self.text[token.start : token.end] == name[0] and i + len(name) <= len(self.tokens):
+                last = self.tokens[i + len(name) - 1]
+                if self.text[last.start : last.end] == name[-1]:
+                    return self.text[token.start : last.end]
+        return " ".join(name)
+
+    def _description(self, kind: SourceKind, name: tuple[str, ...], chunks: list[list[Token]], at: int) -> str | None:
+        """How the phrase describes the source, without its name."""
+        if kind in ("anonymous", "group", "document"):
+            return self.text[self.spans[0].start : self.tokens[-1].end]
+        if not name:
+            return None
+        parts = []
+        for chunk in chunks:
+            rest = [t for t in chunk if self.text[t.start : t.end] not in name]
+            if rest and not all(t.bits & W.NUMBER for t in rest):
+                end = rest[-1].end if rest[-1] is chunk[-1] else next((t.start for t in chunk if t not in rest), rest[-1].end)
+                start = rest[0].start if end > rest[0].start else chunk[0].start
+                parts.append(self.text[start:end].strip(" ,"))
+        kept = [p for p in parts if p.lower() not in self.who.title_gender and p.lower() not in self.who.all_determiners]
+        return ", ".join(kept) or None
+
+
+def _is_relative(token: Token) -> bool:
+    return bool(token.bits & W.RELATIVE) and not token.bits & (W.DETERMINER | W.CAPITAL)
+
+
+def _capital_after(chunk: list[Token], i: int) -> bool:
+    return any(t.bits & W.CAPITAL for t in chunk[i + 1 : i + 3])

@@ -1,0 +1,443 @@
+"""Sources: the mentions of one source joined into one record, with its kind.
+
+Mentions are read in the order of the text. A name joins an earlier one that it repeats or shortens; a noun
+joins the nearest source described by it or by a noun its pack holds alike; a pronoun joins the source of the
+statement before it, or the one person it fits. Where two fit equally, or nobody does, it stays apart and
+says why: nothing is given to the nearest name. The preference for the subject of the sentence before is
+that of centering (Grosz, Joshi and Weinstein 1995).
+
+Not handled: names that stand only after a pronoun ("his lawyer … Ada Quill"), and joins across articles.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from selon.mentions import Gender, Mention, Who, read_mention, who_of
+from selon.packs import Pack
+from selon.records import Attribution, Source, SourceKind, Span
+
+_SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
+_PEOPLE = ("named-person", "anonymous")
+_THINGS = ("named-organisation", "outlet", "document")
+_KINDS: dict[str, SourceKind] = {"organisations": "named-organisation", "outlets": "outlet", "groups": "group"}
+_NEAR = 2  # paragraphs, the pronoun's own among them, in which its antecedent is looked for first
+
+
+@dataclass(slots=True)
+class Character:
+    """A source in the making, or a person the text names who may turn out to be one."""
+
+    kind: SourceKind
+    label: str
+    name: tuple[str, ...] = ()
+    heads: set[str] = field(default_factory=set)
+    gender: Gender = ""
+    plural: bool = False
+    seen: list[int] = field(default_factory=list)  # where it is mentioned, as a source or not
+    subjects: list[int] = field(default_factory=list)  # those of its mentions that begin a sentence
+    spans: list[Span] = field(default_factory=list)
+    description: str | None = None
+    unresolved: str | None = None
+    anonymity: Span | None = None
+    told: Span | None = None
+
+    def last_before(self, at: int) -> int:
+        """Its last mention before `at`; -1 where there is none."""
+        i = bisect_left(self.seen, at)
+        return self.seen[i - 1] if i else -1
+
+    def subject_before(self, at: int) -> int:
+        """The last of its mentions before `at` that begins a sentence; -1 where there is none."""
+        return max((p for p in self.subjects if p < at), default=-1)
+
+
+def resolve_sources(
+    text: str,
+    attributions: Sequence[Attribution],
+    pack: Pack,
+    *,
+    outlet: str | None = None,
+    byline: str | None = None,
+) -> tuple[list[Attribution], list[Source]]:
+    """The attributions with `speaker` and `inside` filled in, and their sources in order of appearance.
+
+    An attribution without a source keeps `speaker` None. `outlet` and `byline` are who "we" and "I" are
+    where the article itself speaks.
+    """
+    nested = _nest(attributions)
+    cast = _Cast(text, nested, pack, outlet, byline)
+    speakers: dict[str, Character] = {}
+    for attribution in sorted(nested, key=lambda a: (a.source or a.cue or a.content)[0].start):
+        if attribution.source:
+            mention = read_mention(text, attribution.source, pack)
+            if mention is not None:
+                speakers[attribution.id] = cast.join(mention, attribution, speakers)
+    cast.ask_why(speakers, nested)
+    order = sorted({id(c): c for c in speakers.values()}.values(), key=lambda c: c.spans[0])
+    ids = {id(c): f"s{n}" for n, c in enumerate(order, 1)}
+    told = [replace(a, speaker=ids[id(speakers[a.id])]) if a.id in speakers else a for a in nested]
+    return told, [_record(ids[id(c)], c) for c in order]
+
+
+def _record(number: str, c: Character) -> Source:
+    return Source(
+        number, c.label, c.kind, tuple(sorted(set(c.spans))), c.description, c.anonymity, c.told, c.unresolved
+    )
+
+
+def _nest(attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Each attribution with the smallest other one whose content holds the whole of it."""
+    out: list[Attribution] = []
+    open_: list[tuple[Span, Attribution]] = []
+    holds: dict[str, str] = {}
+    pieces = sorted(((s, a) for a in attributions for s in a.content), key=lambda p: (p[0].start, -p[0].end))
+    heads = sorted(attributions, key=lambda a: min(a.source + a.cue + a.content).start)
+    at = 0
+    for attribution in heads:
+        whole = sorted(attribution.source + attribution.cue + attribution.content)
+        start, end = whole[0].start, max(s.end for s in whole)
+        while at < len(pieces) and pieces[at][0].start <= start:
+            open_.append(pieces[at])
+            at += 1
+        open_ = [p for p in open_ if p[0].end > start]
+        around = [p for p in open_ if p[0].end >= end and p[1] is not attribution and p[0] != (start, end)]
+        if around:
+            holds[attribution.id] = min(around, key=lambda p: p[0].end - p[0].start)[1].id
+    for attribution in attributions:
+        out.append(replace(attribution, inside=holds.get(attribution.id)))
+    return out
+
+
+class _Cast:
+    """All characters of one article so far, and the rules by which a mention joins one of them."""
+
+    def __init__(
+        self, text: str, attributions: Sequence[Attribution], pack: Pack, outlet: str | None, byline: str | None
+    ) -> None:
+        self.text = text
+        self.who: Who = who_of(pack)
+        self.outlet, self.byline = outlet, byline
+        self.by_id = {a.id: a for a in attributions}
+        self.quoted = sorted(s for a in attributions if a.speech == "direct" for s in a.content)
+        self.paragraphs = [0, *(m.end() for m in re.finditer(r"\n+", text))]
+        self.latest: list[Character] = []  # the sources of the attributions read so far
+        self.characters: list[Character] = []
+        self._name_people(pack)
+
+    # --- the people the text names ----------------------------------------------------------------------
+
+    def _name_people(self, pack: Pack) -> None:
+        """Everyone with a name of two words or a title, wherever the text names them."""
+        particles = "|".join(sorted(map(re.escape, self.who.particles), key=len, reverse=True))
+        word = r"[^\W\d_a-z][\w’'-]*(?<![’']s)"
+        pattern = re.compile(rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}")
+        for match in pattern.finditer(self.text):
+            start, end = match.span()
+            if not match[0][0].isupper() or self._is_quoted(start):
+                continue
+            begin = self.text.rfind("\n", 0, start) + 1
+            before = self.text[max(begin, start - 60) : start].split()
+            mention = read_mention(self.text, (Span(start, end),), pack)
+            if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
+                continue
+            titled = bool(before) and self.who.is_title(before[-1].lower())
+            known = self.who.given.get(mention.name[0].lower()) is not None
+            if not (titled or known or mention.heads or len(mention.name) < len(match[0].split())):
+                continue
+            heads = set(mention.heads) | self._nouns(before[-1:]) | self._apposed(end)
+            character = self._by_name(mention) or self._add(mention)
+            character.heads |= heads
+            character.gender = character.gender or self._gendered(heads)
+            character.seen.append(start)
+            if self._begins_sentence(start):
+                character.subjects.append(start)
+
+    def _nouns(self, words: list[str]) -> set[str]:
+        found = (self.who.class_of(w.lower()) for w in words)
+        return {noun for klass, noun, plural in found if klass and not plural}
+
+    def _apposed(self, end: int) -> set[str]:
+        """The nouns of an apposition after a name: "Ada Quill, the harbour master, …"."""
+        match = re.match(r", ((?:[^\W\d_][\w’'-]*[ \u00a0]?){1,6})", self.text[end : end + 80])
+        if match is None:
+            return set()
+        words = re.split(r"[ \u00a0]|(?<=[’'])", match[1].lower())
+        return self._nouns(words[:3] if self.who.first_head else words)
+
+    def _gendered(self, heads: set[str]) -> Gender:
+        if heads & (self.who.feminine - self.who.masculine):
+            return "f"
+        return "m" if heads & (self.who.masculine - self.who.feminine) else ""
+
+    # --- joining ----------------------------------------------------------------------------------------
+
+    def join(self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]) -> Character:
+        """The character a mention belongs to: one known, or a new one."""
+        at = mention.spans[0].start
+        again = next((c for c in reversed(self.latest[-3:]) if any(s.start == at for s in c.spans)), None)
+        if again is not None:  # one phrase, the source of several cues
+            character = again
+        elif mention.shape in ("first", "ours"):
+            character = self._own_voice(mention, attribution, speakers)
+        elif mention.shape in ("he", "she", "it", "they", "latter"):
+            character = self._pronoun(mention, at)
+        elif mention.shape in ("anyone", "some", "somebody"):
+            character = self._add(mention)
+        else:
+            mention = self._by_company(mention)
+            character = self._described(mention, at) or self._add(mention, self._unsure(mention, at))
+        self._tell(character, mention)
+        return character
+
+    def _by_company(self, mention: Mention) -> Mention:
+        """A bare name with its kind corrected by the noun that introduces it elsewhere ("l'association X")."""
+        if mention.shape != "name" or mention.heads or self.who.gender_of_name(mention.name):
+            return mention
+        for match in re.finditer(rf"([^\W\d_][\w-]+) {re.escape(mention.label)}(?!\w)", self.text):
+            klass = self.who.class_of(match[1].lower())[0]
+            if klass in _KINDS and match[1][0].islower():
+                return replace(mention, kind=_KINDS[klass])
+        return mention
+
+    def _add(self, mention: Mention, unresolved: str | None = None) -> Character:
+        character = Character(
+            mention.kind, mention.label, mention.name, set(mention.heads), mention.gender, mention.plural
+        )
+        character.unresolved = unresolved
+        self.characters.append(character)
+        return character
+
+    def _tell(self, character: Character, mention: Mention) -> None:
+        """What this mention adds to what is known of its character."""
+        at = mention.spans[0].start
+        character.spans += mention.spans
+        character.seen = sorted({*character.seen, at})
+        character.heads |= mention.heads
+        character.gender = character.gender or mention.gender
+        if self._begins_sentence(at):
+            character.subjects.append(at)
+        if mention.kind == "named-person" and len(mention.name) > len(character.name):
+            character.kind, character.name, character.label = mention.kind, mention.name, mention.label
+        character.description = character.description or mention.description
+        self.latest.append(character)
+
+    def _described(self, mention: Mention, at: int) -> Character | None:
+        """The earlier character that a name or a noun takes up again."""
+        if mention.name:
+            found = self._by_name(mention)
+            if found is not None:
+                return found
+            if mention.kind == "named-person" and len(mention.name) > 1:
+                return None
+        if mention.same:
+            return self._same(mention)
+        if not (mention.definite or mention.demonstrative) or mention.possessive or mention.kind == "named-person" and mention.name:
+            return self._repeated(mention)
+        earlier = [c for c in reversed(self._by_recency(at)) if self._may_be(c, mention)]
+        for character in earlier:
+            if character.heads & mention.heads and (mention.bare or mention.demonstrative or self._agrees(character, mention)):
+                return character
+        if not (mention.bare or mention.demonstrative):
+            return self._repeated(mention)
+        alike = set().union(*(self.who.alike.get(h, set()) for h in mention.heads)) if mention.heads else set()
+        near = [c for c in earlier if c.heads & alike and c.last_before(at) >= self._from(at, _NEAR + 1)]
+        if near:
+            return near[0] if len(near) == 1 or near[0] is self._last_source() else None
+        if mention.kind == "named-organisation":
+            named = [c for c in earlier if c.kind == "named-organisation" and c.name and not c.heads]
+            return named[0] if len(named) == 1 and named[0].last_before(at) >= self._from(at, _NEAR) else None
+        return None if not mention.demonstrative else self._only_one(mention, earlier, at)
+
+    def _only_one(self, mention: Mention, earlier: list[Character], at: int) -> Character | None:
+        """The source of the statement before, where "this specialist" can take it up and nobody else near."""
+        people = [c for c in earlier if c.kind in _PEOPLE and c.last_before(at) >= self._from(at, _NEAR)]
+        fits = [c for c in people if mention.gender in (c.gender, "") or not c.gender]
+        return fits[0] if len(fits) == 1 or fits and fits[0] is self._last_source() else None
+
+    def _unsure(self, mention: Mention, at: int) -> str | None:
+        """Why a bare "the archaeologist" was not joined to the one named person it could be near it."""
+        if not (mention.bare and mention.definite and mention.kind == "anonymous") or mention.name:
+            return None
+        people = [c for c in self._by_recency(at) if c.name and c.last_before(at) >= self._from(at, _NEAR)]
+        fits = [c for c in people if self._may_be(c, mention)]
+        return self._doubt(mention, fits) if fits else None
+
+    def _agrees(self, character: Character, mention: Mention) -> bool:
+        """Whether a fuller description repeats the words of an earlier one."""
+        old, new = set(character.label.lower().split()), set(mention.label.lower().split())
+        return old <= new or new <= old
+
+    def _repeated(self, mention: Mention) -> Character | None:
+        """A source called by the very same words: "a source close to the case" twice is one, "a resident" is not."""
+        indefinite = not (mention.definite or mention.demonstrative or mention.possessive or mention.name)
+        for character in reversed(self.characters):
+            if character.spans and character.label.lower() == mention.label.lower() and character.kind == mention.kind:
+                if indefinite and mention.kind in ("anonymous", "group") and not mention.heads & {"source"}:
+                    continue
+                return character
+        return None
+
+    def _same(self, mention: Mention) -> Character | None:
+        """ "The same source": the last source that fits the noun, else the last one of all."""
+        sources = [c for c in reversed(self.latest) if c.heads & mention.heads]
+        anonymous = [c for c in reversed(self.latest) if c.kind == "anonymous"]
+        last = self._last_source()
+        if sources and not mention.kind == "anonymous":
+            return sources[0]
+        return (sources or anonymous or [last])[0] if last else None
+
+    def _may_be(self, character: Character, mention: Mention) -> bool:
+        """Whether number, gender and kind allow a noun to take a character up."""
+        if character.plural != mention.plural and mention.kind != "named-organisation":
+            return False
+        if character.gender and mention.gender and character.gender != mention.gender:
+            if character.kind in _PEOPLE and mention.kind in _PEOPLE:
+                return False
+        if mention.kind in _PEOPLE or mention.kind == "group":
+            return character.kind in (*_PEOPLE, "group")
+        return character.kind == mention.kind or {character.kind, mention.kind} <= {"named-organisation", "outlet", "group"}
+
+    def _by_name(self, mention: Mention) -> Character | None:
+        """The one earlier character whose name this one repeats, shortens or spells out."""
+        name = [w.lower() for w in mention.name]
+        fits = []
+        for character in self.characters:
+            known = [w.lower() for w in character.name]
+            if not known or (character.kind in _PEOPLE) != (mention.kind in _PEOPLE or mention.kind == "none"):
+                continue
+            if character.gender and mention.gender and character.gender != mention.gender and character.kind in _PEOPLE:
+                continue
+            if known == name:
+                return character
+            if known[-len(name) :] == name or name[-len(known) :] == known or known[: len(name)] == name and len(name) == 1:
+                fits.append(character)
+        return fits[0] if len(fits) == 1 else None
+
+    # --- pronouns ---------------------------------------------------------------------------------------
+
+    def _own_voice(self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]) -> Character:
+        """Who "I" and "we" are: the speaker of the quotation they stand in, else the article's own voice."""
+        holder = attribution.inside
+        while holder is not None:
+            if holder in speakers:
+                return speakers[holder]
+            holder = self.by_id[holder].inside
+        name = self.byline if mention.shape == "first" and self.byline else self.outlet
+        kind: SourceKind = "named-person" if mention.shape == "first" and self.byline else "outlet"
+        if name:
+            known = next((c for c in self.characters if c.label == name), None)
+            return known or self._add(replace(mention, kind=kind, label=name))
+        if mention.shape == "ours":
+            known = next((c for c in self.characters if c.kind == "outlet" and c.label == mention.label), None)
+            return known or self._add(mention)
+        return self._add(mention, f"“{mention.label}” is the article's own voice, and no byline names it")
+
+    def _pronoun(self, mention: Mention, at: int) -> Character:
+        fits = [c for c in self._by_recency(at) if self._fits(c, mention)]
+        near = [c for c in fits if c.last_before(at) >= self._from(at, _NEAR)]
+        if mention.shape == "latter" and near:
+            return near[-1]
+        last = self._last_source()
+        if last in near and last is not None:
+            rivals = [c for c in near if c is not last and c.subject_before(at) > last.last_before(at)]
+            if not rivals:
+                return last
+            if len(rivals) == 1 and rivals[0].subject_before(at) >= self._sentence_before(at):
+                return rivals[0]
+            return self._add(mention, self._doubt(mention, [last, *rivals]))
+        if len(near) == 1:
+            return near[0]
+        subjects = [c for c in near if c.subject_before(at) >= self._sentence_before(at)]
+        if len(subjects) == 1:
+            return subjects[0]
+        if near:
+            return self._add(mention, self._doubt(mention, near))
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            return self._add(mention, self._doubt(mention, fits[-3:]))
+        return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
+
+    def _doubt(self, mention: Mention, options: list[Character]) -> str:
+        names = " or ".join(dict.fromkeys(c.label for c in options[-3:]))
+        return f"“{mention.label}” may be {names}"
+
+    def _fits(self, character: Character, mention: Mention) -> bool:
+        shape, gendered = mention.shape, self.who.gendered
+        if character.kind == "none":
+            return False
+        if shape == "they":
+            return character.plural or character.kind in ("group", "named-organisation") and not gendered
+        if character.plural or character.kind == "group":
+            return False
+        if shape == "it":
+            return character.kind in _THINGS
+        if shape == "latter":
+            return character.kind in _PEOPLE and mention.gender in (character.gender, "") or not character.gender
+        wanted = "m" if shape == "he" else "f"
+        if character.gender:
+            return character.gender == wanted and (gendered or character.kind in _PEOPLE)
+        return character.kind in _PEOPLE
+
+    # --- places in the text -----------------------------------------------------------------------------
+
+    def _by_recency(self, at: int) -> list[Character]:
+        """Characters mentioned before `at`, the most recent last."""
+        return sorted((c for c in self.characters if c.seen and c.seen[0] < at), key=lambda c: c.last_before(at))
+
+    def _last_source(self) -> Character | None:
+        return next((c for c in reversed(self.latest) if c.kind != "none"), None)
+
+    def _from(self, at: int, paragraphs: int) -> int:
+        """Where the paragraphs that count as near begin."""
+        starts = [p for p in self.paragraphs if p <= at]
+        return starts[-paragraphs] if len(starts) >= paragraphs else 0
+
+    def _sentence_before(self, at: int) -> int:
+        """Where the sentence before the one that holds `at` begins."""
+        window = max(0, at - 600)
+        ends = [m.end() + window for m in _SENTENCE_END.finditer(self.text[window:at])]
+        return ends[-2] if len(ends) > 1 else window
+
+    def _begins_sentence(self, at: int) -> bool:
+        before = self.text[max(0, at - 25) : at]
+        lead = _SENTENCE_END.split(before)[-1]
+        return at < 25 or bool(_SENTENCE_END.search(before)) and "," not in lead and len(lead.split()) < 4
+
+    def _is_quoted(self, at: int) -> bool:
+        return any(s.start <= at < s.end for s in self.quoted)
+
+    # --- anonymity --------------------------------------------------------------------------------------
+
+    def ask_why(self, speakers: dict[str, Character], attributions: Sequence[Attribution]) -> None:
+        """Finds, for those who are not named, the reason given and to whom they spoke, in their own sentences."""
+        for attribution in attributions:
+            character = speakers.get(attribution.id)
+            if character is None or character.kind not in ("anonymous", "group") and len(character.name) != 1:
+                continue
+            start, end = self._sentence_around(attribution.source)
+            own = [s for s in attribution.content if s.start < end and start < s.end]
+            for pattern in self.who.anonymity:
+                match = pattern.search(self.text, start, end)
+                if match and character.anonymity is None:
+                    character.anonymity = Span(*match.span())
+                    character.kind = "anonymous"
+            for pattern in self.who.told:
+                match = next((m for m in pattern.finditer(self.text, start, end) if not _within(m, own)), None)
+                if match and character.told is None:
+                    character.told = Span(*match.span("told"))
+
+    def _sentence_around(self, spans: Sequence[Span]) -> tuple[int, int]:
+        start, end = spans[0].start, spans[-1].end
+        window = max(0, start - 600)
+        ends = [m.end() + window for m in _SENTENCE_END.finditer(self.text[window:start])]
+        after = _SENTENCE_END.search(self.text, end, end + 600)
+        return (ends[-1] if ends else window), (after.end() if after else min(len(self.text), end + 600))
+
+
+def _within(match: re.Match[str], spans: list[Span]) -> bool:
+    return any(s.start <= match.start() < s.end for s in spans)
