@@ -54,7 +54,7 @@ def _at(*words: str) -> Spans:
 
 
 def _said(
-    number: int, speaker: str | None, source: Spans, cue: Spans, content: Spans, **more: Spans
+    number: int, speaker: str, source: Spans, cue: Spans, content: Spans, hedges: Spans = ()
 ) -> Attribution:
     direct = bool(content) and TEXT[content[0].start] == "“"
     return Attribution(

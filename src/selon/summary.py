@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selon.records import Article, Attribution, Fact, Reading, Skipped, Source, SourceKind, Span
-from selon.wording import KINDS, count, excerpt, kind_count, language_in_words, percent
+from selon.wording import KINDS, count, kind_count, language_in_words, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,33 @@ class Summary:
     sources: int
     kinds: dict[SourceKind, int]
     unattributed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A reading as a report goes through it: its sources, statements by id, and details by statement.
+
+    `facts` has the details of no statement under "".
+    """
+
+    reading: Reading
+    voices: tuple[Voice, ...]
+    statements: dict[str, Attribution]
+    facts: dict[str, list[Fact]]
+
+    def around(self, attribution: Attribution) -> Attribution | None:
+        """The statement that holds this one, if one does."""
+        return self.statements.get(attribution.inside or "")
+
+
+def outline(reading: Reading) -> Outline:
+    """What a report of a reading goes through, each list in the order of the text."""
+    statements = {attribution.id: attribution for attribution in reading.attributions}
+    facts: dict[str, list[Fact]] = {}
+    for fact in sorted(reading.facts, key=lambda fact: (fact.span, fact.type)):
+        carrier = fact.attribution if fact.attribution in statements else None
+        facts.setdefault(carrier or "", []).append(fact)
+    return Outline(reading, group_voices(reading), statements, facts)
 
 
 def summarise(reading: Reading) -> Summary:
@@ -131,16 +158,6 @@ def group_skipped(reading: Reading) -> dict[str, list[Span]]:
     for skipped in list_skipped(reading):
         reasons.setdefault(skipped.reason, []).append(skipped.span)
     return reasons
-
-
-def facts_of(reading: Reading, attribution: Attribution) -> tuple[Fact, ...]:
-    """The checkable details that a statement carries, in the order of the text."""
-    return tuple(sorted((f for f in reading.facts if f.attribution == attribution.id), key=lambda f: f.span))
-
-
-def statement_in_words(reading: Reading, attribution: Attribution) -> str:
-    """What a statement says, in one line."""
-    return excerpt(reading.article.text, attribution.content)
 
 
 def measure_unattributed(reading: Reading) -> float | None:

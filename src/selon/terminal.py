@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
@@ -20,11 +19,10 @@ from rich.text import Text
 from selon.candidates import Known, Value, group_candidates
 from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span
 from selon.summary import (
+    Outline,
     Voice,
-    facts_of,
     group_skipped,
-    group_voices,
-    statement_in_words,
+    outline,
     summary_in_words,
 )
 from selon.wording import (
@@ -71,9 +69,10 @@ def report_lines(reading: Reading, width: int) -> Iterator[Text]:
     article = reading.article
     yield from _lay(Text(one_line(article.title or f"{article.id} (no title found)"), "bold"), width)
     yield from _lay(Text(summary_in_words(reading)), width)
+    whole = outline(reading)
     for section in (_known, _credits, _sources, _facts, _skipped):
         yield Text()
-        yield from section(reading, width)
+        yield from section(whole, width)
 
 
 # Layout ------------------------------------------------------------------------------------------
@@ -123,8 +122,8 @@ def _heading(title: str, rest: str, width: int) -> Iterator[Text]:
 # What is known -----------------------------------------------------------------------------------
 
 
-def _known(reading: Reading, width: int) -> Iterator[Text]:
-    known = group_candidates(reading.article)
+def _known(whole: Outline, width: int) -> Iterator[Text]:
+    known = group_candidates(whole.reading.article)
     for item in known:
         if not item.differ:
             yield from _entry(item.label, _value(item, item.values[0]), width)
@@ -133,9 +132,9 @@ def _known(reading: Reading, width: int) -> Iterator[Text]:
         for value in item.values:
             yield from _entry("", _value(item, value), width)
     if "lang" not in {item.field for item in known}:
-        yield from _entry("Language", language_in_words(reading.article.lang), width)
-    if reading.article.path:
-        yield from _entry("Read from", one_line(reading.article.path), width)
+        yield from _entry("Language", language_in_words(whole.reading.article.lang), width)
+    if whole.reading.article.path:
+        yield from _entry("Read from", one_line(whole.reading.article.path), width)
 
 
 def _value(known: Known, value: Value) -> Text:
@@ -143,30 +142,29 @@ def _value(known: Known, value: Value) -> Text:
     return shown.append(f"  · {', '.join(map(one_line, value.found_in))}" if value.found_in else "", "dim")
 
 
-def _credits(reading: Reading, width: int) -> Iterator[Text]:
-    found = reading.article.credits
+def _credits(whole: Outline, width: int) -> Iterator[Text]:
+    found = whole.reading.article.credits
     yield from _heading("Credits", "" if found else "none found", width)
     for credit in found:
         yield from _lay(Text(credit_in_words(credit)), width, 2)
         if credit.span:
-            quoted = f"{span_in_words(credit.span)} “{excerpt(reading.article.text, (credit.span,))}”"
+            quoted = f"{span_in_words(credit.span)} “{excerpt(whole.reading.article.text, (credit.span,))}”"
             yield from _lay(Text(quoted), width, 4)
 
 
 # Who says so -------------------------------------------------------------------------------------
 
 
-def _sources(reading: Reading, width: int) -> Iterator[Text]:
-    voices = group_voices(reading)
-    if not reading.measured:
+def _sources(whole: Outline, width: int) -> Iterator[Text]:
+    if not whole.reading.measured:
         yield from _heading("Sources", "not measured", width)
         return
-    yield from _heading("Sources", "" if voices else "none found", width)
-    for voice in voices:
-        yield from _voice(reading, voice, width)
+    yield from _heading("Sources", "" if whole.voices else "none found", width)
+    for voice in whole.voices:
+        yield from _voice(whole, voice, width)
 
 
-def _voice(reading: Reading, voice: Voice, width: int) -> Iterator[Text]:
+def _voice(whole: Outline, voice: Voice, width: int) -> Iterator[Text]:
     style = STYLES[voice.kind]
     label = Text(f"  {'–' if voice.source is None else voice.label}", f"bold {style}")
     name = Text(one_line(voice.name), "bold")
@@ -174,10 +172,10 @@ def _voice(reading: Reading, voice: Voice, width: int) -> Iterator[Text]:
         name.append(f"  {KINDS[voice.kind].one}", f"not bold {style}")
     yield from _lay(name, width, 8, label)
     if voice.source:
-        for line in _described(reading, voice.source):
+        for line in _described(whole.reading, voice.source):
             yield from _lay(Text(line), width, 8)
     for attribution in voice.statements:
-        yield from _statement(reading, attribution, width)
+        yield from _statement(whole, attribution, width)
 
 
 def _described(reading: Reading, source: Source) -> Iterator[str]:
@@ -200,16 +198,17 @@ def _quoted(reading: Reading, span: Span) -> str:
     return f"“{shorten(reading.article.text[span.start : span.end], 60)}” {span_in_words(span)}"
 
 
-def _statement(reading: Reading, attribution: Attribution, width: int) -> Iterator[Text]:
-    head = Text(f"{spans_in_words(attribution.content)}  ")
-    cue = excerpt(reading.article.text, attribution.cue)
-    inside = next((a for a in reading.attributions if a.id == attribution.inside), None)
+def _statement(whole: Outline, attribution: Attribution, width: int) -> Iterator[Text]:
+    text = whole.reading.article.text
+    cue = excerpt(text, attribution.cue)
+    inside = whole.around(attribution)
     notes = [SPEECH[attribution.speech], f"“{cue}”" if cue else "no cue"]
     notes += [f"inside {spans_in_words(inside.content)}"] if inside else []
-    yield from _lay(head.append(", ".join(notes), "dim"), width, 8)
-    yield from _lay(Text(statement_in_words(reading, attribution)), width, 10)
-    hedges = [f"hedge “{excerpt(reading.article.text, (span,))}”" for span in sorted(attribution.hedges)]
-    details = [fact_in_words(fact) for fact in facts_of(reading, attribution)]
+    head = Text(f"{spans_in_words(attribution.content)}  ").append(", ".join(notes), "dim")
+    yield from _lay(head, width, 8)
+    yield from _lay(Text(excerpt(text, attribution.content)), width, 10)
+    hedges = [f"hedge “{excerpt(text, (span,))}”" for span in sorted(attribution.hedges)]
+    details = [fact_in_words(fact) for fact in whole.facts.get(attribution.id, ())]
     if hedges or details:
         yield from _lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
 
@@ -217,19 +216,19 @@ def _statement(reading: Reading, attribution: Attribution, width: int) -> Iterat
 # What can be checked, and what was left out ------------------------------------------------------
 
 
-def _facts(reading: Reading, width: int) -> Iterator[Text]:
-    found = sorted(reading.facts, key=lambda fact: (fact.span, fact.type))
-    nothing = "none found" if reading.measured else "not measured"
-    yield from _heading("What can be checked", str(len(found)) if found else nothing, width)
-    labels = {a.id: voice.label for voice in group_voices(reading) for a in voice.statements}
-    statements = {a.id: a for a in reading.attributions}
-    for carrier, facts in groupby(found, key=lambda fact: fact.attribution or ""):
+def _facts(whole: Outline, width: int) -> Iterator[Text]:
+    number = len(whole.reading.facts)
+    nothing = "none found" if whole.reading.measured else "not measured"
+    yield from _heading("What can be checked", str(number) if number else nothing, width)
+    labels = {a.id: voice.label for voice in whole.voices for a in voice.statements}
+    for carrier, facts in sorted(whole.facts.items(), key=lambda item: item[1][0].span):
         said = "in the article's own words"
-        if carrier in statements:
-            said = f"{labels[carrier]}: “{shorten(statement_in_words(reading, statements[carrier]), 90)}”"
+        if carrier:
+            content = excerpt(whole.reading.article.text, whole.statements[carrier].content)
+            said = f"{labels[carrier]}: “{shorten(content, 90)}”"
         yield from _lay(Text(said, "dim"), width, 2)
         for fact in facts:
-            yield from _fact(reading, fact, width)
+            yield from _fact(whole.reading, fact, width)
 
 
 def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
@@ -237,11 +236,11 @@ def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
     yield from _lay(body, width, _LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
 
 
-def _skipped(reading: Reading, width: int) -> Iterator[Text]:
-    reasons = group_skipped(reading)
+def _skipped(whole: Outline, width: int) -> Iterator[Text]:
+    reasons = group_skipped(whole.reading)
     yield from _heading("Left out", "" if reasons else "nothing", width)
     for reason, spans in reasons.items():
-        shown = ", ".join(_quoted(reading, span) for span in spans[:_STRETCHES])
+        shown = ", ".join(_quoted(whole.reading, span) for span in spans[:_STRETCHES])
         more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
         yield from _lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
 
