@@ -215,6 +215,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         opener = None  # "« A », a précisé S, « B »"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
+    if "addressee" in cue.takes and not r.lexicon.free_inversion or r.tokens[left].word in r.lexicon.restrictives:
+        return None  # "X, S told Y"; "nobody …, would bet"
+    if not quoted and _interrupts(r, left - 1):
+        return None
     clause = quoted or _is_clause(r, left - 1)
     if not clause and not r.lexicon.free_inversion:
         return None
@@ -227,6 +231,14 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
         return None
     return _inverted(r, cue, [source], source[1], said)
+
+
+def _interrupts(r: Reader, comma: int) -> bool:
+    """Whether a relative clause between commas parts a subject from its verb: "S, who …, said"."""
+    opening = next((i for i in range(comma - 1, -1, -1) if r.bits(i) & W.COMMA), None)
+    if opening is None or not r.bits(opening + 1) & W.RELATIVE or r.bits(opening + 1) & W.CAPITAL:
+        return False
+    return not has_verb(r.tokens, _clause_start(r, opening), opening)
 
 
 def _predicate_follows(r: Reader, i: int) -> bool:
@@ -313,6 +325,8 @@ def _after_incise(r: Reader, after: int, quoted: bool) -> NP | None:
         return None
     if quoted and not r.bits(k) & W.QUOTE:
         return None  # the quotation is closed: only another one goes on with it
+    if k < r.end and r.bits(k) & W.COMPLEMENTISER and any(c.last < after and c.form == "finite" for c in r.cues[:-1]):
+        return (k, _content_end(r, k))  # "S confirmed, says T, that X"
     if k >= r.end or r.bits(k) & (W.CUE_GERUND | W.RELATIVE) or not r.bits(k) & W.QUOTE and _is_tail(r, k):
         return None
     return (k, _content_end(r, k))
@@ -383,6 +397,8 @@ def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> 
     if left == 0 or not cue.takes & _SPOKEN:
         return False
     quoted = bool(r.bits(left - 1) & W.QUOTE or left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
+    if "addressee" in cue.takes:
+        right = _past_addressee(r, right)
     follows = r.bits(right)
     parted = bool(r.bits(left - 1) & W.COMMA and "incise" in cue.takes)
     if parted and follows & W.COMMA and not r.bits(right + 1) & W.QUOTE:
@@ -397,6 +413,15 @@ def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> 
         return True
     adjunct = follows & (W.PREPOSITION | W.TIME | W.ADVERB)
     return bool(adjunct) and not has_verb(r.tokens, right, r.end) and _opener(r, right) is None
+
+
+def _past_addressee(r: Reader, i: int) -> int:
+    """`i` moved past the person spoken to, where nothing but the end of the aside follows ("told the Mail.")."""
+    person = phrase_after(r.tokens, i, r.end)
+    if person is None:
+        return i
+    after = _skip_adjunct(r, person[1])
+    return after if r.bits(after) & (W.STOP | W.COMMA | W.BREAK) else i
 
 
 def _relative_end(r: Reader, content: NP) -> NP:
@@ -479,7 +504,7 @@ def _opener(r: Reader, start: int) -> int | None:
         if bits & W.QUOTE:
             return k if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or k - start <= 12 and k == start else None
         if bits & W.COMPLEMENTISER:
-            return k
+            return None if k == start and _is_restrictive(r, k) else k
         if bits & W.INTERROGATIVE and all(r.bits(i) & W.ADVERB for i in range(start, k)):
             return k
         if bits & W.COLON:
@@ -492,6 +517,12 @@ def _opener(r: Reader, start: int) -> int | None:
             return None
         k += 1
     return None
+
+
+def _is_restrictive(r: Reader, complementiser: int) -> bool:
+    """Whether "que" after a verb with "ne" means only ("on ne voit que sur les cartes")."""
+    near = range(max(0, complementiser - 5), complementiser)
+    return any(r.tokens[i].word in r.lexicon.restrictives for i in near) and not r.bits(complementiser - 1) & W.ADVERB
 
 
 def _past_aside(r: Reader, comma: int) -> int | None:

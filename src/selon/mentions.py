@@ -102,11 +102,13 @@ class Who:
     def class_of(self, word: str) -> tuple[str, str, bool]:
         """The class of a noun, its singular and whether it is a plural; class "" where it is not listed."""
         for form in (word, word.rpartition("-")[2]):
-            if form in self.classes:
-                return self.classes[form], form, False
+            klass = self.classes.get(form, "")
             for ending in self.plurals:
-                if form.endswith(ending) and form[: -len(ending)] in self.classes:
-                    return self.classes[form[: -len(ending)]], form[: -len(ending)], True
+                single = self.classes.get(form[: -len(ending)], "") if form.endswith(ending) else ""
+                if single and klass in ("", single):
+                    return single, form[: -len(ending)], True
+            if klass:
+                return klass, form, False
         return "", word, False
 
     def is_title(self, word: str) -> bool:
@@ -408,7 +410,7 @@ class _Reader:
             return "group" if plural else "anonymous" if marks["indefinite"] or marks["possessive"] else "named-organisation"
         if at > 0 or runs[0][0] > at:
             return "outlet" if kind == "outlet" else "group" if plural else "named-organisation"
-        return kind or "named-person"
+        return kind or "named-organisation"  # a person is brought in with more than one bare word
 
     def _is_press(self, tokens: list[Token], noun: str) -> bool:
         """Whether a noun that names outlets and other bodies alike ("agency") names an outlet here."""

@@ -89,7 +89,9 @@ class Language(Section, frozen=True):
     `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after
     a quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
-    in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt from ("auprès").
+    in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt from ("auprès"). A word in
+    one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`. After one of `restrictives` a
+    complementiser means "only" ("on ne voit que").
     """
 
     name: str
@@ -101,6 +103,9 @@ class Language(Section, frozen=True):
     infinitive_markers: str
     infinitive_endings: str
     finite_endings: str
+    adverb_endings: str
+    adverb_exceptions: str
+    restrictives: str
     words: Words
 
 

@@ -7,7 +7,7 @@ does not know costs nothing. Not handled: garden paths, and subjects that hold a
 
 from __future__ import annotations
 
-from selon.tokens import PUNCTUATION, Token, W
+from selon.tokens import CUE_VERB, PUNCTUATION, Token, W
 
 NP = tuple[int, int]
 
@@ -47,7 +47,7 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         return (j, end)
     if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
         return None
-    start = strip_adjuncts(tokens, _scan_left(tokens, end, floor), end)
+    start = strip_adjuncts(tokens, _past_participle(tokens, _scan_left(tokens, end, floor), end), end)
     if start >= end or not tokens[start].bits & (_STARTS_NP | W.NUMBER | W.PARTITIVE):
         return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
     return (start, end)
@@ -87,6 +87,14 @@ def _scan_left(tokens: list[Token], end: int, floor: int) -> int:
             break
         k -= 1
     return k + 1
+
+
+def _past_participle(tokens: list[Token], start: int, end: int) -> int:
+    """`start` moved past the rest of a compound verb that no list has: "il a reconnu la voix"."""
+    bare = start < end and not tokens[start].bits & (_STARTS_NP | W.PREPOSITION | W.NUMBER)
+    if bare and start and tokens[start - 1].bits & W.AUXILIARY and is_verbal(tokens[start - 1]):
+        return start + 1
+    return start
 
 
 def _joins_nouns(tokens: list[Token], k: int, floor: int) -> bool:
@@ -274,7 +282,8 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
         k = start + 1
         while k < end and tokens[k].bits & (W.CAPITAL | W.TITLE | W.PAREN):
             k += 1
-        return (start, k)
+        if k == end or is_verbal(tokens[k]) or tokens[k].bits & (PUNCTUATION | CUE_VERB):
+            return (start, k)
     for k in range(start, end):
         if is_verbal(tokens[k]) and not tokens[k].bits & W.RELATIVE:
             return phrase_before(tokens, k, start) or phrase_after(tokens, start, k)

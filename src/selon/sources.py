@@ -18,7 +18,9 @@ from dataclasses import dataclass, field, replace
 
 from selon.mentions import Gender, Mention, Who, read_mention, who_of
 from selon.packs import Pack
+from selon.phrases import sentence_subject
 from selon.records import Attribution, Source, SourceKind, Span
+from selon.tokens import W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
 _PEOPLE = ("named-person", "anonymous")
@@ -119,6 +121,7 @@ class _Cast:
         self, text: str, attributions: Sequence[Attribution], pack: Pack, outlet: str | None, byline: str | None
     ) -> None:
         self.text = text
+        self.pack, self.lexicon = pack, lexicon_of(pack)
         self.who: Who = who_of(pack)
         self.outlet, self.byline = outlet, byline
         self.by_id = {a.id: a for a in attributions}
@@ -197,6 +200,8 @@ class _Cast:
         """A bare name with its kind corrected by the noun that introduces it elsewhere ("l'association X")."""
         if mention.shape != "name" or mention.heads or self.who.gender_of_name(mention.name):
             return mention
+        if self.outlet and mention.label in self.outlet:
+            return replace(mention, kind="outlet")
         for match in re.finditer(rf"([^\W\d_][\w-]+) {re.escape(mention.label)}(?!\w)", self.text):
             klass = self.who.class_of(match[1].lower())[0]
             if klass in _KINDS and match[1][0].islower():
@@ -215,7 +220,8 @@ class _Cast:
         """What this mention adds to what is known of its character."""
         at = mention.spans[0].start
         character.spans += mention.spans
-        character.seen = sorted({*character.seen, at})
+        if not self._is_quoted(at):
+            character.seen = sorted({*character.seen, at})
         character.heads |= mention.heads
         character.gender = character.gender or mention.gender
         if self._begins_sentence(at):
@@ -223,7 +229,8 @@ class _Cast:
         if mention.kind == "named-person" and len(mention.name) > len(character.name):
             character.kind, character.name, character.label = mention.kind, mention.name, mention.label
         character.description = character.description or mention.description
-        self.latest.append(character)
+        if not self._is_quoted(at):
+            self.latest.append(character)
 
     def _described(self, mention: Mention, at: int) -> Character | None:
         """The earlier character that a name or a noun takes up again."""
@@ -307,7 +314,8 @@ class _Cast:
         fits = []
         for character in self.characters:
             known = [w.lower() for w in character.name]
-            if not known or (character.kind in _PEOPLE) != (mention.kind in _PEOPLE or mention.kind == "none"):
+            bare = len(name) == 1 and not mention.heads
+            if not known or not bare and (character.kind in _PEOPLE) != (mention.kind in _PEOPLE):
                 continue
             if character.gender and mention.gender and character.gender != mention.gender and character.kind in _PEOPLE:
                 continue
@@ -356,11 +364,34 @@ class _Cast:
             return subjects[0]
         if near:
             return self._add(mention, self._doubt(mention, near))
+        subject = self._subject_before(mention, at)
+        if subject is not None:
+            return subject
         if len(fits) == 1:
             return fits[0]
         if fits:
             return self._add(mention, self._doubt(mention, fits[-3:]))
         return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
+
+    def _subject_before(self, mention: Mention, at: int) -> Character | None:
+        """The subject of the sentence before, no source so far, where a pronoun that opens its sentence fits it."""
+        if not self._begins_sentence(at) or self._is_quoted(at):
+            return None
+        start = self._sentence_before(at)
+        tokens = list(tokenise(self.text, start, self._sentence_start(at), self.lexicon))
+        found = sentence_subject(tokens, len(tokens))
+        if found is None or any(t.bits & W.SUBJECT for t in tokens[found[0] : found[1]]):
+            return None
+        stop = next((i for i in range(found[0] + 1, found[1]) if tokens[i].bits & W.CUE_FINITE), found[1])
+        span = Span(tokens[found[0]].start, tokens[stop - 1].end)
+        subject = read_mention(self.text, (span,), self.pack)
+        if subject is None or subject.kind == "none" or self._is_quoted(span.start):
+            return None
+        character = self._described(subject, at)
+        if character is None:
+            character = self._add(subject)
+            character.seen.append(span.start)
+        return character if self._fits(character, mention) else None
 
     def _doubt(self, mention: Mention, options: list[Character]) -> str:
         names = " or ".join(dict.fromkeys(c.label for c in options[-3:]))
@@ -403,6 +434,11 @@ class _Cast:
         ends = [m.end() + window for m in _SENTENCE_END.finditer(self.text[window:at])]
         return ends[-2] if len(ends) > 1 else window
 
+    def _sentence_start(self, at: int) -> int:
+        window = max(0, at - 600)
+        ends = [m.end() + window for m in _SENTENCE_END.finditer(self.text[window:at])]
+        return ends[-1] if ends else window
+
     def _begins_sentence(self, at: int) -> bool:
         before = self.text[max(0, at - 25) : at]
         lead = _SENTENCE_END.split(before)[-1]
@@ -421,22 +457,19 @@ class _Cast:
                 continue
             start, end = self._sentence_around(attribution.source)
             own = [s for s in attribution.content if s.start < end and start < s.end]
-            for pattern in self.who.anonymity:
-                match = pattern.search(self.text, start, end)
-                if match and character.anonymity is None:
-                    character.anonymity = Span(*match.span())
-                    character.kind = "anonymous"
+            reasons = [Span(*m.span()) for p in self.who.anonymity for m in p.finditer(self.text, start, end)]
+            if reasons and character.anonymity is None:
+                character.kind = "anonymous"
+                character.anonymity = Span(min(s.start for s in reasons), max(s.end for s in reasons))
             for pattern in self.who.told:
                 match = next((m for m in pattern.finditer(self.text, start, end) if not _within(m, own)), None)
                 if match and character.told is None:
                     character.told = Span(*match.span("told"))
 
     def _sentence_around(self, spans: Sequence[Span]) -> tuple[int, int]:
-        start, end = spans[0].start, spans[-1].end
-        window = max(0, start - 600)
-        ends = [m.end() + window for m in _SENTENCE_END.finditer(self.text[window:start])]
+        end = spans[-1].end
         after = _SENTENCE_END.search(self.text, end, end + 600)
-        return (ends[-1] if ends else window), (after.end() if after else min(len(self.text), end + 600))
+        return self._sentence_start(spans[0].start), after.end() if after else min(len(self.text), end + 600)
 
 
 def _within(match: re.Match[str], spans: list[Span]) -> bool:

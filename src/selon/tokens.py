@@ -65,6 +65,7 @@ class W:
     DATIVE = 1 << 43
     SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
+    PLAIN = 1 << 44  # a word whose ending would mislead
 
 
 CUE_VERB = int(W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE)
@@ -131,6 +132,10 @@ class Lexicon:
             self.bits[mark] = int(flag)
         self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        self.restrictives = frozenset(pack.language.restrictives.split())
+        self.adverb_endings = tuple(pack.language.adverb_endings.split())
+        for word in pack.language.adverb_exceptions.split():
+            self.bits.setdefault(word, int(W.PLAIN))
         self.froms = frozenset(pack.language.froms.split())
         self.finite_endings = tuple(pack.language.finite_endings.split())
         self.rules = {c.kind: c.id for c in pack.cues.constructions}
@@ -224,6 +229,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
     """The tokens of `text[start:end]`, in order, with their offsets in `text`."""
     bits_of, capital, number = lexicon.bits.get, int(W.CAPITAL), int(W.NUMBER)
     guess, endings = int(W.FINITE_GUESS), lexicon.finite_endings
+    adverb, adverbial = int(W.ADVERB), lexicon.adverb_endings
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
         word = surface.lower()
@@ -235,6 +241,6 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
             bits |= capital
         elif first.isdigit():
             bits |= number
-        elif not bits and word.endswith(endings):
-            bits = guess
+        elif not bits:
+            bits = guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
         yield Token(match.start(), match.end(), word, bits)
