@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from selon.records import Span
 
-Role = Literal["leftover", "abstention", "credit", "content", "source", "mention", "cue", "hedge", "fact"]
+Role = Literal[
+    "leftover", "abstention", "credit", "content", "source", "mention", "note", "cue", "hedge", "fact"
+]
 # Outermost first, for marks on the very same span.
-_RANK: dict[Role, int] = {
-    role: rank
-    for rank, role in enumerate(
-        ("leftover", "abstention", "credit", "content", "source", "mention", "cue", "hedge", "fact")
-    )
-}
+_RANK: dict[Role, int] = {role: rank for rank, role in enumerate(get_args(Role))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,8 +204,8 @@ def _place(reading: Reading, anchor: str, span: Span) -> Place:
     return Place(anchor, span, wording.shorten(reading.article.text[span.start : span.end], 80))
 
 
-def _maybe_place(reading: Reading, span: Span | None) -> Place | None:
-    return _place(reading, "", span) if span else None
+def _maybe_place(reading: Reading, anchor: str, span: Span | None) -> Place | None:
+    return _place(reading, anchor, span) if span else None
 
 
 def _credits(reading: Reading, number: int) -> Iterator[tuple[Credit, Place | None]]:
@@ -277,6 +277,9 @@ def _source_marks(cards: tuple[Card, ...]) -> Iterator[Mark]:
             role: Role = "source" if span in speaking else "mention"
             label = card.voice.label if span in speaking else ""
             yield Mark(span, role, card.css, anchors.get(span, ""), card.anchor, label)
+        for note in (card.anonymity, card.told):
+            if note:
+                yield Mark(note.span, "note", anchor=note.anchor)
 
 
 def _statement_marks(cards: tuple[Card, ...]) -> Iterator[Mark]:

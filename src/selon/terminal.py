@@ -10,14 +10,14 @@ terminal's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
 from selon.candidates import Known, Value, group_candidates
-from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span
+from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span, Unread
 from selon.summary import (
     Outline,
     Voice,
@@ -58,10 +58,34 @@ _STRETCHES = 3  # stretches skipped for one reason shown by their words
 _WORD = re.compile(r"[^ ]+ *")  # only at a plain space may a line break; a no-break space holds
 
 
-def print_report(reading: Reading, console: Console) -> None:
-    """Prints the report of one article, at most 120 columns wide."""
-    for line in report_lines(reading, _width(console)):
-        _print(line, console)
+def print_reports(readings: Iterable[Reading | Unread], console: Console) -> None:
+    """Prints a report of each article, as wide as the terminal but at most 120 columns, each as it comes."""
+    reconfigure = getattr(console.file, "reconfigure", None)
+    if reconfigure is not None:  # a stream of its own: what its encoding lacks is shown as "?"
+        reconfigure(errors="replace")
+    width = max(_NARROWEST, min(console.width, _WIDEST))
+    for line in _all_lines(readings, width):
+        console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False)
+
+
+def to_text(readings: Iterable[Reading | Unread], width: int) -> Iterator[bytes]:
+    """The same reports as plain text in UTF-8, a line at a time."""
+    for line in _all_lines(readings, width):
+        yield f"{line.plain}\n".encode()
+
+
+def _all_lines(readings: Iterable[Reading | Unread], width: int) -> Iterator[Text]:
+    """The lines of all reports, a rule between two of them, and at the end what the codes stand for."""
+    between: list[Text] = []
+    for reading in readings:
+        if isinstance(reading, Reading):
+            yield from between
+            yield from report_lines(reading, width)
+            between = [Text(), Text("─" * width, "dim"), Text()]
+    if between:
+        key = "  ".join(f"{words.code} {words.one}" for words in KINDS.values())
+        yield Text()
+        yield from _lay(Text(key, "dim"), width)
 
 
 def report_lines(reading: Reading, width: int) -> Iterator[Text]:
@@ -243,23 +267,3 @@ def _skipped(whole: Outline, width: int) -> Iterator[Text]:
         shown = ", ".join(_quoted(whole.reading, span) for span in spans[:_STRETCHES])
         more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
         yield from _lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
-
-
-def print_key(console: Console) -> None:
-    """Prints what the codes of a report stand for, once for all articles."""
-    key = Text("  ".join(f"{words.code} {words.one}" for words in KINDS.values()), "dim")
-    for line in _lay(key, _width(console)):
-        _print(line, console)
-
-
-def print_separator(console: Console) -> None:
-    """Prints what stands between the reports of two articles."""
-    _print(Text(f"\n{'─' * _width(console)}\n", "dim"), console)
-
-
-def _width(console: Console) -> int:
-    return max(_NARROWEST, min(console.width, _WIDEST))
-
-
-def _print(line: Text, console: Console) -> None:
-    console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False)
