@@ -13,6 +13,7 @@ from selon.phrases import NP, has_verb, is_verbal, phrase_after, phrase_before, 
 from selon.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
+_IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon; a longer one tells something else
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
 
@@ -81,10 +82,15 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         return None
     if r.bits(source[0]) & W.RELATIVE and cue.first:  # "S, selon qui …"
         who = phrase_before(r.tokens, cue.first - 1 if r.bits(cue.first - 1) & W.COMMA else cue.first)
-        return Frame([who] if who else [], [(cue.first, cue.last + 1)], [(source[0] + 1, r.end)], "phrase")
+        return Frame([who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase")
     begin, after = _clause_start(r, cue.first), source[1]
     if opens and not r.bits(after) & W.COMMA:  # a relative clause or an adjunct of the source comes first
-        after = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
+        comma = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), None)
+        if comma is not None and r.bits(after) & W.PREPOSITION and not has_verb(r.tokens, after, comma):
+            source = (source[0], comma)
+        after = comma or after
+    if opens and r.bits(after) & W.COMMA and r.bits(after + 1) & W.RELATIVE:
+        after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if r.bits(after) & W.COMMA:
         after += 1
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
@@ -94,6 +100,13 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if not content:
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
+
+
+def _relative_content(r: Reader, start: int) -> NP:
+    """ "S, selon qui X, …": X runs to its closing mark or to where the main clause goes on."""
+    if r.bits(start) & W.QUOTE:
+        return (start, start + 1)
+    return _relative_end(r, (start, r.end))
 
 
 def _clause_start(r: Reader, before: int) -> int:
@@ -196,7 +209,7 @@ def _manner(r: Reader, cue: Cue) -> Frame | None:
         return None  # "as he said" in mid-clause tells when
     after = subject[1] if inverted else cue.last + 1
     comma = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.QUOTE)), r.end)
-    if start and r.bits(comma + 1) & W.QUOTE or not inverted and _skip_adjunct(r, after) < comma:
+    if start and not inverted and r.bits(comma + 1) & W.QUOTE or not inverted and _skip_adjunct(r, after) < comma:
         return None
     begin = comma + 1 if r.bits(comma) & W.COMMA else comma
     content = [(_clause_start(r, start), _trim_right(r, start)), (begin, _content_end(r, begin) if begin < r.end else r.end)]
@@ -211,7 +224,7 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     if left == 0 or not (quoted or r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
         return None
     opener = _opener(r, cue.last + 1)
-    if opener is not None and r.bits(opener) & W.QUOTE and quoted:
+    if opener is not None and r.bits(opener) & W.QUOTE and (quoted or r.bits(opener - 1) & W.COMMA):
         opener = None  # "« A », a précisé S, « B »"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
@@ -276,7 +289,7 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
     """The content of an inverted clause: before it, and after it where the incise cuts it in two."""
     content = _before(r, cue.first)
-    rest = _after_incise(r, after, _is_quoted(r, content))
+    rest = _after_incise(r, after, _is_quoted(r, content), bool(content) and not has_verb(r.tokens, *content[0]))
     if not content and rest:
         return Frame(source, said, [rest], "incise")
     if not content:
@@ -312,8 +325,11 @@ def _is_quoted(r: Reader, content: list[NP]) -> bool:
     return bool(content) and bool(r.bits(content[-1][1] - 1) & W.QUOTE)
 
 
-def _after_incise(r: Reader, after: int, quoted: bool) -> NP | None:
-    """What goes on being said after an incise closed by a comma, or by adjuncts and a comma."""
+def _after_incise(r: Reader, after: int, quoted: bool, unfinished: bool = False) -> NP | None:
+    """What goes on being said after an incise closed by a comma, or by adjuncts and a comma.
+
+    Where what stands before it has no verb yet, it is `unfinished`, and the predicate follows.
+    """
     k = after
     while k < r.end and not r.bits(k) & (W.COMMA | W.QUOTE | W.COLON | W.STOP | W.BREAK):
         k += 1
@@ -327,7 +343,7 @@ def _after_incise(r: Reader, after: int, quoted: bool) -> NP | None:
         return None  # the quotation is closed: only another one goes on with it
     if k < r.end and r.bits(k) & W.COMPLEMENTISER and any(c.last < after and c.form == "finite" for c in r.cues[:-1]):
         return (k, _content_end(r, k))  # "S confirmed, says T, that X"
-    if k >= r.end or r.bits(k) & (W.CUE_GERUND | W.RELATIVE) or not r.bits(k) & W.QUOTE and _is_tail(r, k):
+    if k >= r.end or r.bits(k) & (W.CUE_GERUND | W.RELATIVE) or not r.bits(k) & W.QUOTE and not unfinished and _is_tail(r, k):
         return None
     return (k, _content_end(r, k))
 
@@ -372,7 +388,8 @@ def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], follow
     left = subject[0] if subject and subject[0] < cue.first <= subject[1] + 3 else cue.first
     right = cue.last + 1
     direct = _content_after(r, cue, right)
-    if subject is not None and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
+    relative = subject is not None and r.bits(subject[1] - 1) & W.RELATIVE
+    if subject is not None and not relative and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
         content = _before(r, left)
         rest = _after_incise(r, right, _is_quoted(r, content))
         content += [rest] if rest else []
@@ -385,7 +402,7 @@ def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], follow
         return None
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"
-    if subject and r.bits(subject[1] - 1) & W.RELATIVE:
+    if relative:
         direct = _relative_end(r, direct)
     elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
         direct = _subordinate_end(r, direct)
@@ -505,6 +522,8 @@ def _opener(r: Reader, start: int) -> int | None:
             return k if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or k - start <= 12 and k == start else None
         if bits & W.COMPLEMENTISER:
             return None if k == start and _is_restrictive(r, k) else k
+        if bits & W.PREPOSITION and r.bits(k + 1) & W.INTERROGATIVE and k == start:
+            return k
         if bits & W.INTERROGATIVE and all(r.bits(i) & W.ADVERB for i in range(start, k)):
             return k
         if bits & W.COLON:
@@ -580,7 +599,7 @@ def _is_infinitive(r: Reader, k: int) -> bool:
     while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):
         k += 1
     endings = r.lexicon.infinitive_endings
-    return bool(endings) and k < r.end and r.tokens[k].word.endswith(endings) and not bits & W.DETERMINER
+    return bool(endings) and k < r.end and r.tokens[k].word.endswith(endings) and not bits & (W.DETERMINER | W.CAPITAL)
 
 
 def _skip_adjunct(r: Reader, k: int) -> int:
@@ -607,15 +626,18 @@ def _content_end(r: Reader, start: int) -> int:
             return k
     for cue in r.cues:
         if cue.form == "phrase":
-            if cue.first > start + 1 and r.bits(cue.first - 1) & W.COMMA:
+            if cue.first > start + 2 and r.bits(cue.first - 1) & W.COMMA:
                 return cue.first - 1
         elif cue.first > start:
             stop = _other_clause(r, cue, start)
             if stop is not None:
                 return _trim_right(r, stop)
     for k in range(start, r.end):
+        bits = r.bits(k)
         if r.tokens[k].word == ";":
             return k
+        if bits & W.COMMA and r.bits(k + 1) & W.SUBJECT and r.bits(k + 2) & W.RELATIVE and k > start + 3:
+            return k  # "…, ce qui …": the author's own comment
     return r.end
 
 
@@ -646,23 +668,33 @@ def _colon(r: Reader) -> Frame | None:
         return None
     if len(r.tokens[colon + 1].inner or ()) < 3:
         return None
-    start = 0
-    for i in range(colon):
-        if r.bits(i) & W.COMMA and r.bits(0) & (W.PREPOSITION | W.SUBORDINATOR | W.ADVERB | W.CUE_PARTICIPLE):
-            start = i + 1
-            break
+    start = _past_lead(r, colon)
     source = phrase_after(r.tokens, start, colon)
     if source is None:
         return None
-    cue = [(source[1], colon)] if source[1] < colon else []
+    while source[1] > source[0] + 1 and r.bits(source[1] - 1) & W.CLITIC:
+        source = (source[0], source[1] - 1)
+    said = colon - source[1]
+    cue = [(source[1], colon)] if 0 < said <= _IDIOM else []
     if r.bits(start) & W.CUE_NOUN or r.bits(start + 1) & W.CUE_NOUN:  # "Réponse du maire : …"
         link = next((i for i in range(start + 1, colon) if r.bits(i) & (W.PREPOSITION | W.AGENT)), None)
         if link is not None and link + 1 < colon:
             bare = link if r.bits(link) & W.DETERMINER else link + 1
             source, cue = (bare, colon), [(start, link)]
-    elif not cue and colon - source[0] >= 2 and _may_be_verb(r, source[0], colon - 1):
+    elif not said and colon - source[0] >= 2 and _may_be_verb(r, source[0], colon - 1):
         source, cue = (source[0], colon - 1), [(colon - 1, colon)]
     return Frame([source], cue, [(colon + 1, _content_end(r, colon + 1))], "colon")
+
+
+def _past_lead(r: Reader, colon: int) -> int:
+    """Where the subject of the clause before a colon begins: after an adjunct that a comma parts from it."""
+    comma = next((i for i in range(colon) if r.bits(i) & W.COMMA), None)
+    if comma is None:
+        return 0
+    if r.bits(0) & (W.PREPOSITION | W.SUBORDINATOR | W.ADVERB | W.CUE_PARTICIPLE):
+        return comma + 1
+    clause = r.bits(comma + 1) & (W.DETERMINER | W.SUBJECT) and has_verb(r.tokens, comma + 1, colon)
+    return comma + 1 if clause and not has_verb(r.tokens, 0, comma) else 0
 
 
 def _may_be_verb(r: Reader, start: int, i: int) -> bool:

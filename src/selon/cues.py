@@ -151,7 +151,7 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
         elif bits & W.ENCLITIC:
             enclitic = k
         elif bits & W.CLITIC and not bits & W.CAPITAL and k == first - 1 and not enclitic:
-            passive = False  # a reflexive: "s'est dit" is no passive
+            passive = passive and not bits & W.REFLEXIVE  # "s'est dit" is no passive
             first = k
         elif bits & W.ADVERB and not bits & W.CAPITAL and k > 0 and not tokens[k - 1].bits & PUNCTUATION:
             first = first if auxiliary else k
@@ -170,6 +170,9 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     bits = tokens[i].bits
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
+    opens = i == 1 or tokens[i - 2].bits & (PUNCTUATION | W.PREPOSITION | W.COORDINATOR)
+    if before & W.DETERMINER and before & W.CLITIC and bits & W.NOMINAL and opens:
+        return True  # "le critique …": a clitic would have its subject before it
     if before & W.PREPOSITION and not before & (W.COMPLEMENTISER | W.CLITIC) or tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT:
         return True
     if bits & W.NOMINAL:

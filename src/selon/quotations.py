@@ -73,6 +73,7 @@ def _pair(
     odd: list[Skipped] = []
     current: _Open | None = None
     continued = False
+    nested: list[str] = []  # families of the quotations open inside the current one
     for start, end, mark, role in _marks(text, paragraph):
         family = _OPENING.get(mark) or _CLOSING.get(mark) or ("'" if mark in "'‘’" else '"')
         if role == "either":
@@ -82,14 +83,19 @@ def _pair(
             continued = not found and running is not None and start == _past_spaces(text, *paragraph)
         elif role == "open" and current is not None:
             if family == "'" or current.family == "'" or family != current.family:
+                nested += [family] if family != "'" else []
                 continue  # a quotation inside a quotation: the outer one holds it
-            done = _unclosed(text, current, start, ends_at, continued)
-            found.append(done)
+            nested.clear()
+            found.append(_unclosed(text, current, start, ends_at, continued))
             continued = False
             current = _Open(start, _past_spaces(text, end, paragraph.end), family)
         elif role == "close" and current is not None:
             if (family == "'") != (current.family == "'"):
                 continue
+            if nested and nested[-1] == family != current.family:
+                nested.pop()
+                continue
+            nested.clear()
             inner = Span(current.inner, max(current.inner, _before_spaces(text, start, current.inner)))
             found.append(Quotation(Span(current.start, end), inner, True, True, continued))
             current, continued = None, False
