@@ -95,7 +95,9 @@ def _same_words(a: str, b: str) -> bool:
 
 def _same_title(a: str, b: str) -> bool:
     """Whether two titles agree, or one is a part of the other beside the name of the site."""
-    parts_a, parts_b = ({_squash(t), *map(_squash, _TITLE_PARTS.split(t))} for t in (a, b))
+    if _same_words(a, b):
+        return True
+    parts_a, parts_b = ({*map(_squash, _TITLE_PARTS.split(title))} - {""} for title in (a, b))
     return _squash(a) in parts_b or _squash(b) in parts_a
 
 

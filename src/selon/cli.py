@@ -130,7 +130,7 @@ def read(
     """
     chosen = form or _format_of(output)
     watch = _Watch(only, shown=not quiet and _progress_fits(output))
-    results = watch.follow(read_all(inputs or _standard_input(ctx), stdin=click.get_binary_stream("stdin")))
+    results = watch.follow(read_all(inputs or _standard_input(ctx), stdin=sys.stdin.buffer))
     _write(chosen, output, results)
     if only is not None and not watch.passed:
         raise SelonError(f"no article has {one_line(only)!r} in its id, title, outlet, address or file name")

@@ -118,7 +118,7 @@ def language_in_words(code: str) -> str:
     """A language by its English name and code, "French (fr)"; a code without a name stays a code."""
     if code == "und":
         return "not recognised"
-    name = Locale("en").languages.get(code.lower().replace("-", "_")) or Locale("en").languages.get(code[:2])
+    name = Locale("en").languages.get(re.split("[-_]", code.lower())[0])
     return f"{name} ({one_line(code)})" if name else one_line(code)
 
 
