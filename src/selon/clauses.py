@@ -14,6 +14,7 @@ from selon.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
 _IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon; a longer one tells something else
+_MAY_SPEAK = int(W.SPEAKER | W.CAPITAL | W.SUBJECT | W.PRONOUN | W.NUMBER | W.TITLE | W.RELATIVE | W.QUOTE)
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
 
@@ -80,6 +81,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     source = phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
     if source is None:
         return None
+    if not _may_speak(r, source):
+        return None
     if r.bits(source[0]) & W.RELATIVE and cue.first:  # "S, selon qui …"
         who = phrase_before(r.tokens, cue.first - 1 if r.bits(cue.first - 1) & W.COMMA else cue.first)
         return Frame([who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase")
@@ -100,6 +103,16 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if not content:
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
+
+
+def _may_speak(r: Reader, source: NP) -> bool:
+    """Whether a phrase can be a source: "selon les variétés" and "according to plan" name none.
+
+    A longer phrase without any known noun is trusted, and so is one that ends like the nouns of people.
+    """
+    if source[1] - source[0] > 2 or any(r.bits(i) & _MAY_SPEAK for i in range(*source)):
+        return True
+    return r.tokens[source[1] - 1].word.endswith(r.lexicon.person_endings)
 
 
 def _relative_content(r: Reader, start: int) -> NP:

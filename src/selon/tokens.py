@@ -66,6 +66,7 @@ class W:
     SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
     PLAIN = 1 << 44  # a word whose ending would mislead
+    SPEAKER = 1 << 45  # a noun of someone or something that may be a source
 
 
 CUE_VERB = int(W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE)
@@ -149,6 +150,12 @@ class Lexicon:
                     self.idle.setdefault(word, []).append((spelled, place))
         for noun in pack.cues.nouns.split():
             self.bits[noun] = self.bits.get(noun, 0) | int(W.CUE_NOUN)
+        for name in _SPEAKERS:
+            for noun in getattr(pack.sources, name).split():
+                for form in (noun, *(noun + ending for ending in pack.sources.plurals.split())):
+                    self.bits[form] = self.bits.get(form, 0) | int(W.SPEAKER)
+        endings = pack.sources.person_endings.split()
+        self.person_endings = tuple(e + p for e in endings for p in ("", *pack.sources.plurals.split()))
         self.pattern = _token_pattern(pack)
 
 
@@ -181,6 +188,9 @@ _WORD_LISTS = {
     "verbs": W.FINITE_OTHER,
     "enclitics": W.ENCLITIC,
 }
+_SPEAKERS = (
+    "masculine", "feminine", "persons", "anonymous", "groups", "organisations", "documents", "outlets", "nobody",
+)  # fmt: skip
 _VERB_FORMS = {
     "finite": W.CUE_FINITE,
     "participle": W.CUE_PARTICIPLE,
