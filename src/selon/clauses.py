@@ -254,6 +254,8 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     follows = r.bits(source[1])
     if not quoted and _predicate_follows(r, source[1]):
         return None
+    if not r.lexicon.free_inversion and follows & W.QUOTE and r.bits(source[0]) & W.SUBJECT:
+        return None  # "S, in a statement, said he “regrets” it"
     if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
         return None
     return _inverted(r, cue, [source], source[1], said)
@@ -577,7 +579,7 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
         k = _skip_adjunct(r, person[1])
         return k if "clause" in cue.takes and r.bits(k) & (W.SUBJECT | W.DETERMINER | W.CAPITAL) else None
     k = _skip_adjunct(r, start)
-    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA):
+    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON):
         return None
     takes = cue.takes
     if "weak" in takes:

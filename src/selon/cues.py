@@ -37,6 +37,7 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, left to right, quotations stepped over."""
     found: list[Cue] = []
     covered = -1
+    headline = _is_headline(tokens)
     for i, token in enumerate(tokens):
         if i <= covered:
             continue
@@ -44,11 +45,17 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
         if token.bits & W.CUE_PHRASE:
             cue = _phrase_cue(tokens, i, lexicon)
         if cue is None and token.bits & CUE_VERB and not _is_idle(tokens, i, lexicon):
-            cue = _verb_cue(tokens, i, lexicon)
+            cue = _verb_cue(tokens, i, lexicon, headline)
         if cue is not None:
             found.append(cue)
             covered = cue.last
     return found
+
+
+def _is_headline(tokens: list[Token]) -> bool:
+    """Whether nearly every word has a capital, so that a capital tells nothing."""
+    words = [t for t in tokens if not t.bits & (PUNCTUATION | W.QUOTE | W.PAREN)]
+    return len(words) > 3 and sum(bool(t.bits & W.CAPITAL) for t in words) > 0.7 * len(words)
 
 
 def _is_idle(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
@@ -79,11 +86,11 @@ def _phrase_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
     return None
 
 
-def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
+def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> Cue | None:
     """The verb group whose head is at `i`, or None where the word is no verb here."""
     token = tokens[i]
     bits = token.bits
-    if bits & W.CAPITAL and i > 0 and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE):
+    if bits & W.CAPITAL and i > 0 and not headline and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE):
         return None
     first, enclitic, auxiliary, passive = _group(tokens, i)
     last = i
@@ -109,7 +116,7 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
         form = "infinitive"
     elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before):
         form = "finite"
-    elif bits & W.CUE_GERUND and not before & W.DETERMINER:
+    elif bits & W.CUE_GERUND and not before & (W.DETERMINER | W.GENITIVE) and not _is_owned(tokens, i):
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
         form = "infinitive"
@@ -182,6 +189,10 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
         return not (_opens(tokens, i + 1) or named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
     return False
+
+
+def _is_owned(tokens: list[Token], i: int) -> bool:
+    return i > 0 and tokens[i - 1].word.endswith("'s")
 
 
 def _has_agent(tokens: list[Token], i: int) -> bool:

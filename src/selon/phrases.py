@@ -48,6 +48,9 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
         return None
     start = strip_adjuncts(tokens, _past_participle(tokens, _scan_left(tokens, end, floor), end), end)
+    that = start + 1 < end and tokens[start].bits & W.COMPLEMENTISER and tokens[start].bits & W.DETERMINER
+    if that and tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):
+        start += 1  # "that Americans say": no determiner
     if start >= end or not tokens[start].bits & (_STARTS_NP | W.NUMBER | W.PARTITIVE):
         return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
     return (start, end)
@@ -125,13 +128,18 @@ def strip_adjuncts(tokens: list[Token], start: int, end: int) -> int:
                 break
             if start + 1 < end and tokens[start + 1].bits & W.NUMBER and not tokens[start + 1].bits & W.TIME:
                 break  # "about 40 people"
-            inner = _second_phrase(tokens, start + 1, end)
+            inner = _second_phrase(tokens, start + 1, end) or _clause_inside(tokens, start + 1, end)
             if inner is None:
                 return end
             start = inner
         else:
             break
     return start
+
+
+def _clause_inside(tokens: list[Token], start: int, end: int) -> int | None:
+    """Where a clause begins inside what looked like one adjunct: "in August after the firm announced"."""
+    return next((k + 1 for k in range(end - 2, start - 1, -1) if tokens[k].bits & W.SUBORDINATOR), None)
 
 
 def _second_phrase(tokens: list[Token], start: int, end: int) -> int | None:
@@ -285,6 +293,8 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
         if k == end or is_verbal(tokens[k]) or tokens[k].bits & (PUNCTUATION | CUE_VERB):
             return (start, k)
     for k in range(start, end):
+        if k > start and tokens[k].bits & W.SUBJECT and not tokens[k].bits & (W.CAPITAL | W.DETERMINER | W.RELATIVE):
+            return (k, k + 1)
         if is_verbal(tokens[k]) and not tokens[k].bits & W.RELATIVE:
             return phrase_before(tokens, k, start) or phrase_after(tokens, start, k)
     return phrase_after(tokens, start, end)
