@@ -28,7 +28,7 @@ from tests.samples import EMPTY, NESTED, PATRIOT, UNMEASURED
 def test_the_summary_is_one_sentence() -> None:
     assert summary_in_words(PATRIOT) == (
         "7 attributed statements from 5 sources: 3 named people, 1 anonymous, 1 organisation; "
-        "23 % of the text is attributed to nobody"
+        "23\u00a0% of the text is attributed to nobody"
     )
 
 
@@ -42,7 +42,8 @@ def test_where_nothing_was_measured_the_summary_says_so() -> None:
 
 def test_no_statement_is_an_answer_of_its_own() -> None:
     assert (
-        summary_in_words(EMPTY) == "No attributed statement found; 100 % of the text is attributed to nobody"
+        summary_in_words(EMPTY)
+        == "No attributed statement found; 100\u00a0% of the text is attributed to nobody"
     )
     nothing = Reading(Article("x", " \n", "en"))
     assert summary_in_words(nothing) == "No attributed statement found"
@@ -125,7 +126,13 @@ def test_a_date_is_as_precise_as_it_was_given(iso: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0, "0 %"), (0.001, "less than 1 %"), (0.314, "31 %"), (0.999, "more than 99 %"), (1, "100 %")],
+    [
+        (0, "0\u00a0%"),
+        (0.001, "less than 1\u00a0%"),
+        (0.314, "31\u00a0%"),
+        (0.999, "more than 99\u00a0%"),
+        (1, "100\u00a0%"),
+    ],
 )
 def test_a_share_is_zero_or_whole_only_when_it_is(share: float, words: str) -> None:
     assert percent(share) == words

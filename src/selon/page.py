@@ -274,9 +274,13 @@ def _source_marks(cards: tuple[Card, ...]) -> Iterator[Mark]:
         speaking = {span for s in card.statements for span in s.attribution.source}
         anchors = {mention.span: mention.anchor for mention in card.mentions}
         for span in sorted(speaking | set(anchors)):
-            role: Role = "source" if span in speaking else "mention"
-            label = card.voice.label if span in speaking else ""
-            yield Mark(span, role, card.css, anchors.get(span, ""), card.anchor, label)
+            anchor = anchors.get(span, "")
+            if span in speaking:
+                yield Mark(span, "source", card.css, anchor, card.anchor, card.voice.label)
+            elif any(outer.start <= span.start and span.end <= outer.end for outer in speaking):
+                yield Mark(span, "note", anchor=anchor)
+            else:
+                yield Mark(span, "mention", card.css, anchor, card.anchor)
         for note in (card.anonymity, card.told):
             if note:
                 yield Mark(note.span, "note", anchor=note.anchor)

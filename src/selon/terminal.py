@@ -31,6 +31,7 @@ from selon.wording import (
     SPEECH,
     count,
     credit_in_words,
+    describe,
     excerpt,
     fact_in_words,
     language_in_words,
@@ -163,7 +164,9 @@ def _known(whole: Outline, width: int) -> Iterator[Text]:
 
 def _value(known: Known, value: Value) -> Text:
     shown = Text(value_in_words(known.field, value.text))
-    return shown.append(f"  · {', '.join(map(one_line, value.found_in))}" if value.found_in else "", "dim")
+    return shown.append(
+        f"  ·\u00a0{', '.join(map(one_line, value.found_in))}" if value.found_in else "", "dim"
+    )
 
 
 def _credits(whole: Outline, width: int) -> Iterator[Text]:
@@ -206,8 +209,8 @@ def _described(reading: Reading, source: Source) -> Iterator[str]:
     """What the text says of a source, a line each."""
     if source.unresolved:
         yield f"not resolved: {one_line(source.unresolved)}"
-    if source.description:
-        yield f"described as “{one_line(source.description)}”"
+    if description := describe(source):
+        yield f"described as “{description}”"
     for words, span in (("reason for anonymity", source.anonymity), ("spoke to", source.told)):
         if span:
             yield f"{words}: {_quoted(reading, span)}"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from babel import Locale
 from babel.dates import format_date
 
-from selon.records import Credit, CreditKind, Fact, FactType, SourceKind, Span, Spans, Speech
+from selon.records import Credit, CreditKind, Fact, FactType, Source, SourceKind, Span, Spans, Speech
 
 
 class KindWords(NamedTuple):
@@ -94,14 +94,24 @@ def kind_count(kind: SourceKind, number: int) -> str:
     return count(number, KINDS[kind].one, KINDS[kind].many)
 
 
+def describe(source: Source) -> str | None:
+    """How the text describes a source, in one line; None where that says no more than its name."""
+    if source.description is None:
+        return None
+    name, description = (one_line(words).casefold() for words in (source.name, source.description))
+    # "the inspectorate", "l’inspection": an article has three letters at most, and a space or an apostrophe.
+    more = not description.endswith(name) or len(description) - len(name) > 4
+    return one_line(source.description) if more else None
+
+
 def percent(share: float) -> str:
     """A share as a whole percentage; never 0 or 100 unless it is exactly that."""
     rounded = round(share * 100)
     if rounded == 0 and share > 0:
-        return "less than 1 %"
+        return "less than 1\u00a0%"
     if rounded == 100 and share < 1:
-        return "more than 99 %"
-    return f"{rounded} %"
+        return "more than 99\u00a0%"
+    return f"{rounded}\u00a0%"
 
 
 def span_in_words(span: Span) -> str:
