@@ -496,7 +496,7 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
         begin = _opener(r, start)
         if begin is None:
             begin = _bare_content(r, cue, start)
-        elif r.bits(begin) & W.QUOTE and _is_name(r, cue, begin):
+        elif r.bits(begin) & W.QUOTE and (_is_name(r, cue, begin) or _is_title(r.tokens[begin])):
             return None
     if begin is None:
         return None
@@ -510,6 +510,14 @@ def _is_name(r: Reader, cue: Cue, quote: int) -> bool:
     """Whether a short quotation right after the cue is a name it gives ("X, dit « le Grand »")."""
     short = len(r.tokens[quote].inner or ()) <= 4
     return short and quote == cue.last + 1 and cue.first > 0 and bool(r.bits(cue.first - 1) & W.COMMA)
+
+
+def _is_title(quote: Token) -> bool:
+    """Whether a quotation is the title of a work: capitals throughout and no stop ("read “The Waves”")."""
+    inner = quote.inner or []
+    small = W.DETERMINER | W.PREPOSITION | W.COORDINATOR
+    capitals = sum(bool(t.bits & W.CAPITAL) for t in inner)
+    return capitals > 1 and all(t.bits & (W.CAPITAL | small) and not t.bits & (W.STOP | W.COMMA) for t in inner)
 
 
 def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
@@ -536,7 +544,7 @@ def _opener(r: Reader, start: int) -> int | None:
         if bits & W.QUOTE:
             return k if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or k - start <= 12 and k == start else None
         if bits & W.COMPLEMENTISER:
-            return None if k == start and _is_restrictive(r, k) else k
+            return None if _is_restrictive(r, start, k) else k
         if bits & W.PREPOSITION and r.bits(k + 1) & W.INTERROGATIVE and k == start:
             return k
         if bits & W.INTERROGATIVE and all(r.bits(i) & W.ADVERB for i in range(start, k)):
@@ -553,10 +561,11 @@ def _opener(r: Reader, start: int) -> int | None:
     return None
 
 
-def _is_restrictive(r: Reader, complementiser: int) -> bool:
-    """Whether "que" after a verb with "ne" means only ("on ne voit que sur les cartes")."""
-    near = range(max(0, complementiser - 5), complementiser)
-    return any(r.tokens[i].word in r.lexicon.restrictives for i in near) and not r.bits(complementiser - 1) & W.ADVERB
+def _is_restrictive(r: Reader, start: int, complementiser: int) -> bool:
+    """Whether "que" after a verb with "ne" means only ("on ne voit la ligne que sur les cartes")."""
+    near = range(max(0, start - 4), start)
+    first = next((i for i in near if r.tokens[i].word in r.lexicon.restrictives), None)
+    return first is not None and not any(r.bits(i) & W.ADVERB for i in range(first, complementiser))
 
 
 def _past_aside(r: Reader, comma: int) -> int | None:

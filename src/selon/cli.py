@@ -27,7 +27,6 @@ from selon.terminal import print_reports, to_text
 from selon.wording import count, one_line
 
 SKIPPED = 2  # the exit status that says that some input was skipped
-_PIPE_CLOSED = 141  # what a shell reports of a program that a closed pipe ended
 
 Results = Iterable[Reading | Unread]
 _BOM = b"\xef\xbb\xbf"  # a spreadsheet takes a file without it for one in the machine's old 8-bit encoding
@@ -80,7 +79,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Report who says what in each article.")
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option(
     "-f",
@@ -137,12 +136,12 @@ def read(
     ctx.exit(SKIPPED if watch.unread else 0)
 
 
-@cli.group()
+@cli.group(short_help="Work on language packs.")
 def packs() -> None:
     """Work on language packs, which hold all that selon knows of a language."""
 
 
-@packs.command()
+@packs.command(short_help="Check that language packs load and hold.")
 @click.argument("folders", nargs=-1, metavar="[FOLDER]...", type=click.Path(exists=True, path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, folders: tuple[Path, ...]) -> None:
@@ -179,7 +178,7 @@ def main() -> None:
         status = 130  # as a shell has it for a program ended by Ctrl-C
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
-        status = _PIPE_CLOSED
+        status = 1
     sys.exit(status)
 
 

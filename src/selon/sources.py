@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
 _PEOPLE = ("named-person", "anonymous")
 _THINGS = ("named-organisation", "outlet", "document")
 _KINDS: dict[str, SourceKind] = {"organisations": "named-organisation", "outlets": "outlet", "groups": "group"}
+_OPENERS = int(W.ADVERB | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST | W.SUBJECT | W.TIME)
 _NEAR = 2  # paragraphs, the pronoun's own among them, in which its antecedent is looked for first
 
 
@@ -140,7 +141,10 @@ class _Cast:
         pattern = re.compile(rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}")
         for match in pattern.finditer(self.text):
             start, end = match.span()
-            if not match[0][0].isupper() or self._is_quoted(start):
+            first = match[0].split()[0]
+            if self.lexicon.bits.get(first.lower(), 0) & _OPENERS and first.lower() not in self.who.given:
+                start += len(first) + 1  # "Then Bill Stone": a sentence's first word has a capital too
+            if not self.text[start].isupper() or self._is_quoted(start):
                 continue
             begin = self.text.rfind("\n", 0, start) + 1
             before = self.text[max(begin, start - 60) : start].split()

@@ -1,0 +1,130 @@
+"""Mentions of one source are joined, and what cannot be joined says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from selon.attribution import attribute
+from selon.mentions import read_mention
+from selon.packs import load_pack
+from selon.records import Source, Span
+from selon.sources import resolve_sources
+
+KINDS = [
+    ("fr", "Clara Vidal, chercheuse à Port-Hélian", "named-person", "Clara Vidal"),
+    ("fr", "la procureure de Valmont, Isabelle Thévenet", "named-person", "Isabelle Thévenet"),
+    ("fr", "Le Premier ministre, Otgonbayar Sükh", "named-person", "Otgonbayar Sükh"),
+    ("fr", "le maire", "named-person", "le maire"),
+    ("fr", "Le fils de Mme Monnier", "anonymous", "le fils de Mme Monnier"),
+    ("fr", "une source proche du dossier", "anonymous", "une source proche du dossier"),
+    ("fr", "des sources sécuritaires", "anonymous", "des sources sécuritaires"),
+    ("fr", "plusieurs riverains", "group", "plusieurs riverains"),
+    ("fr", "le ministère de la Santé", "named-organisation", "le ministère de la Santé"),
+    ("fr", "L’agence régionale de santé", "named-organisation", "l’agence régionale de santé"),
+    ("fr", "l'agence Transmar", "outlet", "l'agence Transmar"),
+    ("fr", "un rapport de 112 pages", "document", "un rapport de 112 pages"),
+    ("fr", "La rumeur", "none", "la rumeur"),
+    ("en", "Joren Aske, its spokesman", "named-person", "Joren Aske"),
+    ("en", "Foreign Minister Ada Quill", "named-person", "Ada Quill"),
+    ("en", "The owner of the Gannet Rose, Edda Marchbank", "named-person", "Edda Marchbank"),
+    ("en", "a senior security official", "anonymous", "a senior security official"),
+    ("en", "security sources", "anonymous", "security sources"),
+    ("en", "two former employees", "group", "two former employees"),
+    ("en", "The Veldrian fisheries inspectorate", "named-organisation", "Veldrian fisheries inspectorate"),
+    ("en", "The Calmora Ledger", "outlet", "Calmora Ledger"),
+    ("en", "an internal memo", "document", "an internal memo"),
+]
+
+
+@pytest.mark.parametrize(("lang", "phrase", "kind", "label"), KINDS)
+def test_kind_and_label(lang: str, phrase: str, kind: str, label: str) -> None:
+    mention = read_mention(phrase, (Span(0, len(phrase)),), load_pack(lang))
+    assert mention is not None
+    assert (mention.kind, mention.label) == (kind, label)
+
+
+def _sources(lang: str, text: str, **known: str) -> dict[str, Source]:
+    """Sources by the text of each of their mentions."""
+    pack = load_pack(lang)
+    _, sources = resolve_sources(text, attribute(text, pack)[0], pack, **known)
+    return {text[s:e]: source for source in sources for s, e in source.spans}
+
+
+JOINED = [
+    (
+        "fr",
+        "« Rien n'est sûr », a dit Clara Vidal, chercheuse. Mme Vidal a ajouté que l'eau montait. "
+        "« Elle monte vite », a expliqué la chercheuse. Elle a précisé que le pont tenait.",
+        ["Clara Vidal, chercheuse", "Mme Vidal", "la chercheuse", "Elle"],
+    ),
+    (
+        "fr",
+        "Selon une source proche du dossier, deux hommes sont morts. La même source affirme que le pont a cédé.",
+        ["une source proche du dossier", "La même source"],
+    ),
+    (
+        "en",
+        "The ministry said the pump had failed. It added that the bridge was closed.",
+        ["The ministry", "It"],
+    ),
+    (
+        "en",
+        "A security source said the vessel fired twice. “They went home,” the source said.",
+        ["A security source", "the source"],
+    ),
+    (
+        "en",
+        "Ada Quill, the harbour master, said the pump had failed. Quill added that it was old. "
+        "“It is old,” she said.",
+        ["Ada Quill, the harbour master", "Quill", "she"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "mentions"), JOINED)
+def test_joined(lang: str, text: str, mentions: list[str]) -> None:
+    found = _sources(lang, text)
+    assert {found[m].id for m in mentions} == {found[mentions[0]].id}
+
+
+def test_two_residents_are_two() -> None:
+    found = _sources("fr", "« Il pleut », dit un habitant. « Il vente », dit un voisin.")
+    assert len({s.id for s in found.values()}) == 2
+
+
+def test_a_pronoun_that_fits_two_stays_apart_and_says_so() -> None:
+    text = (
+        "Tom Reed said the pump had failed. Then Bill Stone sat down, and it rained. "
+        "Some of it was true. “It is old,” he said."
+    )
+    he = _sources("en", text)["he"]
+    assert he.unresolved == "“he” may be Tom Reed or Bill Stone"
+
+
+def test_a_pronoun_without_anyone_before_it_says_so() -> None:
+    she = _sources("en", "“It is old,” she said.")["she"]
+    assert she.unresolved == "“she”: nobody it could stand for is named before it"
+
+
+def test_why_a_source_is_not_named_and_to_whom_it_spoke() -> None:
+    text = (
+        "A Veldrian vessel crossed the line, a security source told The Calmora Ledger. The source, who is not "
+        "authorised to speak publicly and asked not to be identified, said it fired twice."
+    )
+    source = _sources("en", text)["a security source"]
+    assert source.told is not None
+    assert text[source.told.start : source.told.end] == "The Calmora Ledger"
+    assert source.anonymity is not None
+    assert text[source.anonymity.start : source.anonymity.end].endswith("asked not to be identified")
+
+
+def test_the_article_s_own_voice_is_its_outlet() -> None:
+    found = _sources("en", "We reported that the pump had failed.", outlet="The Calmora Ledger")
+    assert (found["We"].kind, found["We"].name) == ("outlet", "The Calmora Ledger")
+
+
+def test_i_inside_a_quotation_is_its_speaker() -> None:
+    pack = load_pack("fr")
+    text = "« Je l'ai dit au maire, et je répète que le pont est fermé », a déclaré Clara Vidal."
+    told, sources = resolve_sources(text, attribute(text, pack)[0], pack)
+    assert {a.speaker for a in told} == {sources[0].id}
