@@ -243,6 +243,28 @@ class Hedges(Section, frozen=True):
     conditions: str
 
 
+class Credits(Section, frozen=True):
+    """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
+
+    Group `name` is what is credited, `url` its address.
+    """
+
+    patterns: tuple[Pattern, ...]
+
+
+class Leftovers(Section, frozen=True):
+    """Lines of a page that are not its article; each regex is tried on one line without its edges.
+
+    `kind`: line, caption, promotion (only near the top or the end), list (a heading, and what stands under
+    it until prose begins), comments (a heading, and all that follows), head (a byline or date line, whose
+    groups `byline`, `outlet` and `published` are properties of the article). `reasons` says of each kind
+    what a report is to say.
+    """
+
+    reasons: dict[str, str]
+    patterns: tuple[Pattern, ...]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -251,6 +273,8 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     cues: Cues
     sources: Sources
     hedges: Hedges
+    credits: Credits
+    leftovers: Leftovers
 
 
 def packaged_languages() -> tuple[str, ...]:

@@ -1,0 +1,183 @@
+"""Web pages: the main text by trafilatura, and everything the page's head declares about the article.
+
+Every place that names a title, an outlet, an author, a date, a language or an address gives a candidate; the
+order below is that of trust, so that the first of a property is the one the article carries. Nothing is
+chosen in silence: where candidates differ, all remain.
+
+Not handled: pages that only a script fills; text in images.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from selon.records import Candidate, Credit
+
+_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})\s{0,9}-->")
+_ARTICLE_TYPES = re.compile(r"Article|Posting|Report|WebPage|Review|Blog")
+_META = {  # in the order of trust
+    "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
+    "outlet": ("og:site_name", "application-name", "dc.publisher", "citation_journal_title"),
+    "byline": ("author", "article:author", "parsely-author", "dc.creator", "citation_author", "byl"),
+    "published": (
+        "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate",
+        "parsely-pub-date", "citation_publication_date", "sailthru.date",
+    ),
+    "modified": ("article:modified_time", "og:updated_time", "last-modified", "lastmod"),
+    "lang": ("og:locale", "dc.language"),
+    "url": ("og:url", "twitter:url"),
+}  # fmt: skip
+_SOURCE_META = ("syndication-source", "original-source")  # declared copies, a Google News convention
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The main text of a page, "" where it has none, and what its head declares."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+    credits: tuple[Credit, ...]
+
+
+def read_page(html: str) -> Page:
+    """The article of a page and all that is declared about it; a page cut short is read as far as it goes."""
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return Page("", (), ())
+    candidates = tuple(_candidates(tree, html))
+    credits = tuple(_credits(tree, html, candidates))
+    text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False) or ""
+    return Page(text, candidates, credits)
+
+
+def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
+    objects = list(_linked_data(tree))
+    for thing in objects:
+        yield from _declared(thing)
+    for field, names in _META.items():
+        for name in names:
+            for value in _meta(tree, name):
+                if field != "byline" or not value.startswith("http"):
+                    yield Candidate(field, value.replace("_", "-") if field == "lang" else value, f"meta {name}")
+    for href in tree.xpath("//link[@rel='canonical']/@href"):
+        yield Candidate("url", str(href).strip(), "canonical link")
+    if saved := _SAVED_FROM.search(html[:5000]):
+        yield Candidate("url", saved[1], "saved-from comment")
+    yield from _elements(tree)
+
+
+def _elements(tree: HtmlElement) -> Iterator[Candidate]:
+    """What the visible page says of itself."""
+    for field, path, place in (
+        ("title", "//h1", "h1"),
+        ("title", "//head/title", "<title>"),
+        ("byline", "//*[@rel='author' or @itemprop='author']", "author element"),
+        ("byline", "//*[contains(concat(' ', @class, ' '), ' author ')]", "author element"),
+    ):
+        for element in tree.xpath(path)[:1]:
+            words = " ".join(element.text_content().split())
+            if 1 < len(words) <= 300:
+                yield Candidate(field, words, place)
+    for moment in tree.xpath("//article//time/@datetime | //main//time/@datetime")[:1] or tree.xpath("//time/@datetime")[:1]:
+        yield Candidate("published", str(moment).strip(), "<time>")
+    for lang in tree.xpath("/html/@lang")[:1]:
+        yield Candidate("lang", str(lang).strip(), "html lang")
+
+
+def _meta(tree: HtmlElement, name: str) -> Iterator[str]:
+    lowered = "translate(., 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+    for element in tree.xpath(f"//meta[@*[name()='name' or name()='property' or name()='itemprop'][{lowered}='{name}']]"):
+        if value := " ".join((element.get("content") or "").split()):
+            yield value
+
+
+# --- linked data -----------------------------------------------------------------------------------------
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """The JSON-LD objects of the page that describe an article; broken ones are passed over."""
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            loaded = json.loads(script.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _flattened(loaded):
+            if any(_ARTICLE_TYPES.search(str(kind)) for kind in _as_list(thing.get("@type"))):
+                yield thing
+
+
+def _flattened(loaded: object, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if isinstance(loaded, dict):
+        yield loaded
+    nested = loaded.get("@graph") if isinstance(loaded, dict) else loaded
+    if isinstance(nested, list) and depth < 5:
+        for thing in nested:
+            yield from _flattened(thing, depth + 1)
+
+
+def _declared(thing: dict[str, Any]) -> Iterator[Candidate]:
+    for field, key in (
+        ("title", "headline"),
+        ("outlet", "publisher"),
+        ("byline", "author"),
+        ("published", "datePublished"),
+        ("modified", "dateModified"),
+        ("lang", "inLanguage"),
+        ("url", "mainEntityOfPage"),
+        ("url", "url"),
+    ):
+        names = [name for value in _as_list(thing.get(key)) if (name := _name_of(value, field))]
+        if names:
+            yield Candidate(field, ", ".join(names), f"JSON-LD {key}")
+
+
+def _name_of(value: object, field: str) -> str:
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url") if field == "url" else value.get("name")
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+# --- credits outside the text ------------------------------------------------------------------------------
+
+
+def _credits(tree: HtmlElement, html: str, candidates: tuple[Candidate, ...]) -> Iterator[Credit]:
+    for thing in _linked_data(tree):
+        for value in _as_list(thing.get("isBasedOn")):
+            url, name = _name_of(value, "url"), _name_of(value, "name")
+            if isinstance(value, str):
+                url, name = (value, "") if value.startswith("http") else ("", value)
+            if url or name:
+                yield Credit(None, "link", name or None, url or None, "JSON-LD isBasedOn", "json-ld-is-based-on")
+    for name in _SOURCE_META:
+        for value in _meta(tree, name):
+            is_url = value.startswith("http")
+            yield Credit(None, "link", None if is_url else value, value if is_url else None, f"meta {name}", "meta-source")
+    yield from _elsewhere(candidates)
+
+
+def _elsewhere(candidates: tuple[Candidate, ...]) -> Iterator[Credit]:
+    """A canonical link to another host than the one the page says it was served from."""
+    own = {_host(c.value) for c in candidates if c.field == "url" and c.found_in != "canonical link"} - {""}
+    for candidate in candidates:
+        host = _host(candidate.value)
+        if candidate.found_in == "canonical link" and host and own and host not in own:
+            yield Credit(None, "republication", None, candidate.value, "canonical link", "canonical-elsewhere")
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    except ValueError:
+        return ""
