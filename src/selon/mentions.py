@@ -67,6 +67,7 @@ class Who:
         self.two_faced = frozenset(data.outlets.split()) & frozenset(data.organisations.split())
         self.feminine = frozenset(data.feminine.split())
         self.masculine = frozenset(data.masculine.split())
+        self.sources = frozenset(data.anonymous.split())
         self.offices = frozenset(data.offices.split())
         self.plurals = tuple(data.plurals.split())
         self.person_endings = tuple(data.person_endings.split())
@@ -132,7 +133,7 @@ class Who:
         word = words[0]
         if low[0] in self.given:
             return "named-person"
-        inner = word[1:].replace("-", "")
+        inner = "".join(part[1:] for part in word.split("-"))
         return "named-organisation" if any(c.isupper() or c.isdigit() for c in inner) else None
 
     def gender_of_name(self, words: tuple[str, ...]) -> Gender:

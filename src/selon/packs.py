@@ -265,6 +265,51 @@ class Leftovers(Section, frozen=True):
     patterns: tuple[Pattern, ...]
 
 
+class Facts(Section, frozen=True):
+    """What can be checked: expressions of date, and the words of numbers, units, money and places.
+
+    The `kind` of a date pattern and the names of its groups are those of `selon.dates`, whose tables are
+    `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours` ("noon"), `decades` ("sixties") and `quarters`.
+    `future` is found before a weekday that lies ahead. `rounds` are nouns of round numbers ("dozen"), and a
+    number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between a number and what
+    it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
+    `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
+    """
+
+    conjunctions: str
+    ofs: str
+    ordinals: str
+    plural_endings: str
+    irregular_plurals: str
+    skipped: str
+    not_before: str
+    not_counted: str
+    between: str
+    range_joins: str
+    locatives: str
+    locative_phrases: str
+    place_words: str
+    not_places: str
+    future: str
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    days: dict[str, int]
+    spans: dict[str, str]
+    seasons: dict[str, str]
+    parts: dict[str, str]
+    hours: dict[str, int]
+    decades: dict[str, int]
+    quarters: dict[str, int]
+    numbers: dict[str, int]
+    scales: dict[str, int]
+    rounds: dict[str, int]
+    fractions: dict[str, float]
+    bounds: dict[str, str]
+    units: dict[str, str]
+    currencies: dict[str, str]
+    dates: tuple[Pattern, ...]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -275,6 +320,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     hedges: Hedges
     credits: Credits
     leftovers: Leftovers
+    facts: Facts
 
 
 def packaged_languages() -> tuple[str, ...]:

@@ -11,8 +11,10 @@ Not handled: names that stand only after a pronoun ("his lawyer … Ada Quill"),
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,14 +25,16 @@ from selon.records import Attribution, Source, SourceKind, Span
 from selon.tokens import W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
+_INTRODUCED = re.compile(r"(?<![\w-])([a-zà-ÿ][\w-]{1,30}) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [^\W\d_a-zà-ÿ][\w’'-]*){0,4})")
 _PEOPLE = ("named-person", "anonymous")
 _THINGS = ("named-organisation", "outlet", "document")
 _KINDS: dict[str, SourceKind] = {"organisations": "named-organisation", "outlets": "outlet", "groups": "group"}
 _OPENERS = int(W.ADVERB | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST | W.SUBJECT | W.TIME)
+_RECENT = 40  # characters, or sources, that a mention may take up: a news article has fewer
 _NEAR = 2  # paragraphs, the pronoun's own among them, in which its antecedent is looked for first
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Character:
     """A source in the making, or a person the text names who may turn out to be one."""
 
@@ -48,6 +52,13 @@ class Character:
     anonymity: Span | None = None
     told: Span | None = None
 
+    def mention(self, at: int, *, opens: bool) -> None:
+        """Notes a mention at `at`, which `opens` its sentence or not."""
+        for places in (self.seen, self.subjects) if opens else (self.seen,):
+            i = bisect_left(places, at)
+            if i == len(places) or places[i] != at:
+                places.insert(i, at)
+
     def last_before(self, at: int) -> int:
         """Its last mention before `at`; -1 where there is none."""
         i = bisect_left(self.seen, at)
@@ -55,7 +66,8 @@ class Character:
 
     def subject_before(self, at: int) -> int:
         """The last of its mentions before `at` that begins a sentence; -1 where there is none."""
-        return max((p for p in self.subjects if p < at), default=-1)
+        i = bisect_left(self.subjects, at)
+        return self.subjects[i - 1] if i else -1
 
 
 def resolve_sources(
@@ -129,7 +141,11 @@ class _Cast:
         self.quoted = sorted(s for a in attributions if a.speech == "direct" for s in a.content)
         self.paragraphs = [0, *(m.end() for m in re.finditer(r"\n+", text))]
         self.latest: list[Character] = []  # the sources of the attributions read so far
-        self.characters: list[Character] = []
+        self.mentions: list[tuple[int, int, Character]] = []  # place, order of discovery, who
+        self.order = itertools.count()
+        self.named: dict[str, list[Character]] = {}  # by each word of the name
+        self.labelled: dict[str, Character] = {}
+        self.introduced = self._introduce()
         self._name_people(pack)
 
     # --- the people the text names ----------------------------------------------------------------------
@@ -159,9 +175,16 @@ class _Cast:
             character = self._by_name(mention) or self._add(mention)
             character.heads |= heads
             character.gender = character.gender or self._gendered(heads)
-            character.seen.append(start)
-            if self._begins_sentence(start):
-                character.subjects.append(start)
+            self._see(character, start)
+
+    def _introduce(self) -> dict[str, SourceKind]:
+        """The kind of each name that a noun brings in somewhere ("l'association Canal Vivant")."""
+        found: dict[str, SourceKind] = {}
+        for match in _INTRODUCED.finditer(self.text):
+            klass = self.who.class_of(match[1])[0]
+            if klass in _KINDS:
+                found.setdefault(match[2], _KINDS[klass])
+        return found
 
     def _nouns(self, words: list[str]) -> set[str]:
         found = (self.who.class_of(w.lower()) for w in words)
@@ -206,32 +229,38 @@ class _Cast:
             return mention
         if self.outlet and mention.label in self.outlet:
             return replace(mention, kind="outlet")
-        for match in re.finditer(rf"([^\W\d_][\w-]+) {re.escape(mention.label)}(?!\w)", self.text):
-            klass = self.who.class_of(match[1].lower())[0]
-            if klass in _KINDS and match[1][0].islower():
-                return replace(mention, kind=_KINDS[klass])
-        return mention
+        kind = self.introduced.get(mention.label)
+        return replace(mention, kind=kind) if kind else mention
 
     def _add(self, mention: Mention, unresolved: str | None = None) -> Character:
         character = Character(
             mention.kind, mention.label, mention.name, set(mention.heads), mention.gender, mention.plural
         )
         character.unresolved = unresolved
-        self.characters.append(character)
+        self._index(character)
         return character
+
+    def _index(self, character: Character) -> None:
+        """Files a character under the words of its name and under its label."""
+        for word in {w.lower() for w in character.name}:
+            self.named.setdefault(word, []).append(character)
+        self.labelled[character.label.lower()] = character
+
+    def _see(self, character: Character, at: int) -> None:
+        character.mention(at, opens=self._begins_sentence(at))
+        insort(self.mentions, (at, next(self.order), character), key=lambda m: m[:2])
 
     def _tell(self, character: Character, mention: Mention) -> None:
         """What this mention adds to what is known of its character."""
         at = mention.spans[0].start
         character.spans += mention.spans
         if not self._is_quoted(at):
-            character.seen = sorted({*character.seen, at})
+            self._see(character, at)
         character.heads |= mention.heads
         character.gender = character.gender or mention.gender
-        if self._begins_sentence(at):
-            character.subjects.append(at)
         if mention.kind == "named-person" and len(mention.name) > len(character.name):
             character.kind, character.name, character.label = mention.kind, mention.name, mention.label
+            self._index(character)
         character.description = character.description or mention.description
         if not self._is_quoted(at):
             self.latest.append(character)
@@ -285,17 +314,16 @@ class _Cast:
     def _repeated(self, mention: Mention) -> Character | None:
         """A source called by the very same words: "a source close to the case" twice is one, "a resident" is not."""
         indefinite = not (mention.definite or mention.demonstrative or mention.possessive or mention.name)
-        for character in reversed(self.characters):
-            if character.spans and character.label.lower() == mention.label.lower() and character.kind == mention.kind:
-                if indefinite and mention.kind in ("anonymous", "group") and not mention.heads & {"source"}:
-                    continue
-                return character
-        return None
+        if indefinite and mention.kind in ("anonymous", "group") and not mention.heads & self.who.sources:
+            return None
+        character = self.labelled.get(mention.label.lower())
+        return character if character and character.spans and character.kind == mention.kind else None
 
     def _same(self, mention: Mention) -> Character | None:
         """ "The same source": the last source that fits the noun, else the last one of all."""
-        sources = [c for c in reversed(self.latest) if c.heads & mention.heads]
-        anonymous = [c for c in reversed(self.latest) if c.kind == "anonymous"]
+        recent = self.latest[-_RECENT:][::-1]
+        sources = [c for c in recent if c.heads & mention.heads]
+        anonymous = [c for c in recent if c.kind == "anonymous"]
         last = self._last_source()
         if sources and not mention.kind == "anonymous":
             return sources[0]
@@ -315,8 +343,10 @@ class _Cast:
     def _by_name(self, mention: Mention) -> Character | None:
         """The one earlier character whose name this one repeats, shortens or spells out."""
         name = [w.lower() for w in mention.name]
-        fits = []
-        for character in self.characters:
+        fits: list[Character] = []
+        for character in self.named.get(name[-1], []) + (self.named.get(name[0], []) if len(name) > 1 else []):
+            if character in fits:
+                continue
             known = [w.lower() for w in character.name]
             bare = len(name) == 1 and not mention.heads
             if not known or not bare and (character.kind in _PEOPLE) != (mention.kind in _PEOPLE):
@@ -341,11 +371,11 @@ class _Cast:
         name = self.byline if mention.shape == "first" and self.byline else self.outlet
         kind: SourceKind = "named-person" if mention.shape == "first" and self.byline else "outlet"
         if name:
-            known = next((c for c in self.characters if c.label == name), None)
+            known = self.labelled.get(name.lower())
             return known or self._add(replace(mention, kind=kind, label=name))
         if mention.shape == "ours":
-            known = next((c for c in self.characters if c.kind == "outlet" and c.label == mention.label), None)
-            return known or self._add(mention)
+            known = self.labelled.get(mention.label.lower())
+            return known if known and known.kind == "outlet" else self._add(mention)
         return self._add(mention, f"“{mention.label}” is the article's own voice, and no byline names it")
 
     def _pronoun(self, mention: Mention, at: int) -> Character:
@@ -394,7 +424,7 @@ class _Cast:
         character = self._described(subject, at)
         if character is None:
             character = self._add(subject)
-            character.seen.append(span.start)
+            self._see(character, span.start)
         return character if self._fits(character, mention) else None
 
     def _doubt(self, mention: Mention, options: list[Character]) -> str:
@@ -421,16 +451,22 @@ class _Cast:
     # --- places in the text -----------------------------------------------------------------------------
 
     def _by_recency(self, at: int) -> list[Character]:
-        """Characters mentioned before `at`, the most recent last."""
-        return sorted((c for c in self.characters if c.seen and c.seen[0] < at), key=lambda c: c.last_before(at))
+        """The last characters mentioned before `at`, the most recent last, each once."""
+        i = bisect_left(self.mentions, at, key=lambda m: m[0])
+        found: dict[int, Character] = {}
+        for _, _, character in reversed(self.mentions[max(0, i - 4 * _RECENT) : i]):
+            found.setdefault(id(character), character)
+            if len(found) == _RECENT:
+                break
+        return list(reversed(found.values()))
 
     def _last_source(self) -> Character | None:
         return next((c for c in reversed(self.latest) if c.kind != "none"), None)
 
     def _from(self, at: int, paragraphs: int) -> int:
         """Where the paragraphs that count as near begin."""
-        starts = [p for p in self.paragraphs if p <= at]
-        return starts[-paragraphs] if len(starts) >= paragraphs else 0
+        i = bisect_right(self.paragraphs, at)
+        return self.paragraphs[i - paragraphs] if i >= paragraphs else 0
 
     def _sentence_before(self, at: int) -> int:
         """Where the sentence before the one that holds `at` begins."""
@@ -449,7 +485,8 @@ class _Cast:
         return at < 25 or bool(_SENTENCE_END.search(before)) and "," not in lead and len(lead.split()) < 4
 
     def _is_quoted(self, at: int) -> bool:
-        return any(s.start <= at < s.end for s in self.quoted)
+        i = bisect_right(self.quoted, (at, sys.maxsize))
+        return any(s.start <= at < s.end for s in self.quoted[max(0, i - 4) : i])
 
     # --- anonymity --------------------------------------------------------------------------------------
 
