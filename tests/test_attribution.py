@@ -17,7 +17,10 @@ PASSAGES = [
     # a quotation over two paragraphs
     ("en", "<1:Ada Quill> was blunt: {1:“We waited for hours.\n“Nobody came.”}"),
     # a block quotation introduced by a colon, in the next paragraph
-    ("en", "<1:The report> says:\n{1:“The pump had failed twice before the flood, and nobody wrote it down.”}"),
+    (
+        "en",
+        "<1:The report> says:\n{1:“The pump had failed twice before the flood, and nobody wrote it down.”}",
+    ),
     # a statement inside a statement
     (
         "fr",

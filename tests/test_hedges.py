@@ -15,7 +15,11 @@ CASES = [
     ("fr", "Le patrouilleur aurait franchi la ligne.", ["aurait franchi"]),
     ("fr", "L'auteur présumé des tirs serait à Paris.", ["présumé", "serait"]),
     # the conditional of reported speech is a tense
-    ("fr", "Le maire a dit que le pont serait rouvert lundi prochain ou que l'on viendrait.", ["serait rouvert"]),
+    (
+        "fr",
+        "Le maire a dit que le pont serait rouvert lundi prochain ou que l'on viendrait.",
+        ["serait rouvert"],
+    ),
     ("fr", "Le maire a dit que l'on viendrait.", []),
     # a condition makes it hypothetical
     ("fr", "Si le pont cédait, la ville voudrait partir.", []),

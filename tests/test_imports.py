@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "selon"
-LISTED = re.findall(r"^\| `(\w+)\.py` \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE)
+LISTED = re.findall(
+    r"^\| `(\w+)\.py` \|", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE
+)
 MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
 
 

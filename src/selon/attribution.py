@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from selon.clauses import Frame, read_clauses
 from selon.packs import Pack
-from selon.records import Attribution, Skipped, Span, Spans
+from selon.records import Attribution, Skipped, Span, Spans, Speech
 from selon.sentences import Sentence, read_sentences, split_inner
 from selon.tokens import CUE, Lexicon, Token, W, lexicon_of
 
@@ -37,7 +37,9 @@ class Draft:
     order: int = field(default=0)
 
 
-def attribute(text: str, pack: Pack, leave_out: Iterable[Span] = ()) -> tuple[list[Attribution], list[Skipped]]:
+def attribute(
+    text: str, pack: Pack, leave_out: Iterable[Span] = ()
+) -> tuple[list[Attribution], list[Skipped]]:
     """The attributions of a text in order, and what could not be read, with reasons.
 
     `leave_out` are stretches to skip (page leftovers). Speakers are not resolved here.
@@ -62,8 +64,8 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
         frames = read_clauses(tokens, lexicon)
         mine = [_draft(f, tokens) for f in frames]
         quotes = [t for t in tokens if t.bits & _QUOTE]
-        for parenthesis in (t for t in tokens if t.bits & W.PAREN and t.inner):
-            mine += [_draft(f, parenthesis.inner) for f in read_clauses(parenthesis.inner, lexicon)]
+        for inner in (t.inner for t in tokens if t.bits & W.PAREN and t.inner):
+            mine += [_draft(f, inner) for f in read_clauses(inner, lexicon)]
         nested = [d for quote in quotes for d in _inside(text, quote, mine, lexicon)]
         if not mine and quotes and _is_bare(tokens):
             lone = _continue(text, sentence, quotes, last, near)
@@ -139,7 +141,9 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
 def _is_marked(frame: Frame, tokens: list[Token]) -> bool:
     """Whether a statement inside a quotation is plainly one: in speech "she says it's fine" is mostly filler."""
     first = tokens[frame.content[0][0]].bits
-    return frame.kind != "subject-verb" or bool(first & (W.COMPLEMENTISER | W.INTERROGATIVE | _QUOTE | W.PREPOSITION))
+    return frame.kind != "subject-verb" or bool(
+        first & (W.COMPLEMENTISER | W.INTERROGATIVE | _QUOTE | W.PREPOSITION)
+    )
 
 
 def _is_own_voice(frame: Frame, tokens: list[Token]) -> bool:
@@ -199,9 +203,12 @@ def _merged(text: str, spans: list[Span]) -> Spans:
 _MARKS = "«»“”\"„‘’'‹›"
 
 
-def _speech(text: str, content: Spans, quoted: bool) -> str:
+def _speech(text: str, content: Spans, quoted: bool) -> Speech:
     """direct where every letter of the content stands between marks, mixed where some do, else indirect."""
     if not quoted:
         return "indirect"
-    whole = all(text[s.start] in _MARKS + "—–-" for s in content[:1]) and text[content[-1].end - 1] in _MARKS + ".?!…"
+    whole = (
+        all(text[s.start] in _MARKS + "—–-" for s in content[:1])
+        and text[content[-1].end - 1] in _MARKS + ".?!…"
+    )
     return "direct" if whole else "mixed"

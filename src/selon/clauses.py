@@ -13,7 +13,7 @@ from selon.phrases import NP, has_verb, is_verbal, phrase_after, phrase_before, 
 from selon.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
-_IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon; a longer one tells something else
+_IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon
 _MAY_SPEAK = int(W.SPEAKER | W.CAPITAL | W.SUBJECT | W.PRONOUN | W.NUMBER | W.TITLE | W.RELATIVE | W.QUOTE)
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
@@ -77,7 +77,9 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
 
 def _phrase(r: Reader, cue: Cue) -> Frame | None:
     """ "According to S, X", "X, selon S": the content is the rest of the clause on both sides."""
-    opens = cue.first == 0 or bool(r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER))
+    opens = cue.first == 0 or bool(
+        r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER)
+    )
     source = phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
     if source is None:
         return None
@@ -85,7 +87,9 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         return None
     if r.bits(source[0]) & W.RELATIVE and cue.first:  # "S, selon qui …"
         who = phrase_before(r.tokens, cue.first - 1 if r.bits(cue.first - 1) & W.COMMA else cue.first)
-        return Frame([who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase")
+        return Frame(
+            [who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase"
+        )
     begin, after = _clause_start(r, cue.first), source[1]
     if opens and not r.bits(after) & W.COMMA:  # a relative clause or an adjunct of the source comes first
         comma = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), None)
@@ -127,7 +131,9 @@ def _clause_start(r: Reader, before: int) -> int:
     start = 0
     for i in range(before - 1, -1, -1):
         bits = r.tokens[i].bits
-        if bits & (W.COLON | W.BREAK) or bits & W.COMPLEMENTISER and not bits & W.DETERMINER and _says(r, i):
+        if bits & (W.COLON | W.BREAK) or (
+            bits & W.COMPLEMENTISER and not bits & W.DETERMINER and _says(r, i)
+        ):
             start = i + 1
             break
     while start < before and r.tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.COMMA):
@@ -218,22 +224,29 @@ def _manner(r: Reader, cue: Cue) -> Frame | None:
     start = cue.first - 1 if inverted else subject[0] - 1
     if start < 0 or not r.bits(start) & W.MANNER:
         return None
-    if start and not r.bits(start - 1) & (W.COMMA | W.QUOTE | W.BREAK | W.COORDINATOR | W.CONTRAST | W.ADVERB):
+    if start and not r.bits(start - 1) & (
+        W.COMMA | W.QUOTE | W.BREAK | W.COORDINATOR | W.CONTRAST | W.ADVERB
+    ):
         return None  # "as he said" in mid-clause tells when
     after = subject[1] if inverted else cue.last + 1
     comma = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.QUOTE)), r.end)
-    if start and not inverted and r.bits(comma + 1) & W.QUOTE or not inverted and _skip_adjunct(r, after) < comma:
+    if (start and not inverted and r.bits(comma + 1) & W.QUOTE) or (
+        not inverted and _skip_adjunct(r, after) < comma
+    ):
         return None
     begin = comma + 1 if r.bits(comma) & W.COMMA else comma
-    content = [(_clause_start(r, start), _trim_right(r, start)), (begin, _content_end(r, begin) if begin < r.end else r.end)]
-    content = [(a, b) for a, b in content if b - a >= 2 or b > a and r.bits(a) & W.QUOTE]
+    content = [
+        (_clause_start(r, start), _trim_right(r, start)),
+        (begin, _content_end(r, begin) if begin < r.end else r.end),
+    ]
+    content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)]
     return Frame([subject], [(cue.first, cue.last + 1)], content, "manner") if content else None
 
 
 def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     """ "X, said S": the subject right after the verb, the content before it."""
     left = cue.first
-    quoted = bool(r.bits(left - 1) & W.QUOTE) or left >= 2 and bool(r.bits(left - 2) & W.QUOTE)
+    quoted = bool(r.bits(left - 1) & W.QUOTE) or (left >= 2 and bool(r.bits(left - 2) & W.QUOTE))
     if left == 0 or not (quoted or r.bits(left - 1) & (W.COMMA | W.STOP | W.BREAK)):
         return None
     opener = _opener(r, cue.last + 1)
@@ -241,7 +254,9 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         opener = None  # "« A », a précisé S, « B »"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
-    if "addressee" in cue.takes and not r.lexicon.free_inversion or r.tokens[left].word in r.lexicon.restrictives:
+    if ("addressee" in cue.takes and not r.lexicon.free_inversion) or r.tokens[
+        left
+    ].word in r.lexicon.restrictives:
         return None  # "X, S told Y"; "nobody …, would bet"
     if not quoted and _interrupts(r, left - 1):
         return None
@@ -291,7 +306,7 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
             k = closing + 1
             continue
         bits = r.bits(source[0])
-        if bits & W.DATIVE or bits & W.PREPOSITION and not bits & W.DETERMINER:
+        if bits & W.DATIVE or (bits & W.PREPOSITION and not bits & W.DETERMINER):
             inner = phrase_after(r.tokens, k + 1, r.end)
             if inner is None or inner[1] >= r.end:
                 return None
@@ -304,7 +319,9 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
     """The content of an inverted clause: before it, and after it where the incise cuts it in two."""
     content = _before(r, cue.first)
-    rest = _after_incise(r, after, _is_quoted(r, content), bool(content) and not has_verb(r.tokens, *content[0]))
+    rest = _after_incise(
+        r, after, _is_quoted(r, content), bool(content) and not has_verb(r.tokens, *content[0])
+    )
     if not content and rest:
         return Frame(source, said, [rest], "incise")
     if not content:
@@ -327,7 +344,11 @@ def _before(r: Reader, end: int) -> list[NP]:
             quote -= 1
         lead = r.tokens[start:quote]
         return [(start if lead and not any(t.bits & CUE_VERB for t in lead) else quote, end)]
-    if r.bits(start) & (W.PREPOSITION | W.TIME | W.SUBORDINATOR) and not r.bits(start) & W.DETERMINER and not has_verb(r.tokens, start, end):
+    if (
+        r.bits(start) & (W.PREPOSITION | W.TIME | W.SUBORDINATOR)
+        and not r.bits(start) & W.DETERMINER
+        and not has_verb(r.tokens, start, end)
+    ):
         return []  # "In 2008, Trump said, …": an adjunct, not what was said
     for frame in r.frames:
         for _, stop in frame.cue + frame.source:
@@ -356,9 +377,17 @@ def _after_incise(r: Reader, after: int, quoted: bool, unfinished: bool = False)
         return None
     if quoted and not r.bits(k) & W.QUOTE:
         return None  # the quotation is closed: only another one goes on with it
-    if k < r.end and r.bits(k) & W.COMPLEMENTISER and any(c.last < after and c.form == "finite" for c in r.cues[:-1]):
+    if (
+        k < r.end
+        and r.bits(k) & W.COMPLEMENTISER
+        and any(c.last < after and c.form == "finite" for c in r.cues[:-1])
+    ):
         return (k, _content_end(r, k))  # "S confirmed, says T, that X"
-    if k >= r.end or r.bits(k) & (W.CUE_GERUND | W.RELATIVE) or not r.bits(k) & W.QUOTE and not unfinished and _is_tail(r, k):
+    if (
+        k >= r.end
+        or r.bits(k) & (W.CUE_GERUND | W.RELATIVE)
+        or (not r.bits(k) & W.QUOTE and not unfinished and _is_tail(r, k))
+    ):
         return None
     return (k, _content_end(r, k))
 
@@ -377,7 +406,9 @@ def _subject(r: Reader, cue: Cue) -> NP | None:
     shared = before & (W.COORDINATOR | W.CONTRAST) or cue.form in ("gerund", "infinitive")
     if cue.form == "infinitive" and r.tokens[i - 1].word in r.lexicon.infinitive_markers:
         i -= 1
-    if cue.form == "gerund" and not before & (W.COMMA | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST):
+    if cue.form == "gerund" and not before & (
+        W.COMMA | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST
+    ):
         direct = phrase_before(r.tokens, i)
         if direct is not None:
             return direct
@@ -398,13 +429,20 @@ def _before_adjunct(r: Reader, i: int) -> int:
     return k if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE) else i
 
 
-def _around_verb(r: Reader, cue: Cue, subject: NP | None, said: list[NP], following: list[Cue]) -> Frame | None:
+def _around_verb(
+    r: Reader, cue: Cue, subject: NP | None, said: list[NP], following: list[Cue]
+) -> Frame | None:
     """ "S said X", "X, S said", "X, S said, Y": decided by what stands on either side."""
     left = subject[0] if subject and subject[0] < cue.first <= subject[1] + 3 else cue.first
     right = cue.last + 1
     direct = _content_after(r, cue, right)
     relative = subject is not None and r.bits(subject[1] - 1) & W.RELATIVE
-    if subject is not None and not relative and cue.form == "finite" and _is_aside(r, cue, left, right, direct):
+    if (
+        subject is not None
+        and not relative
+        and cue.form == "finite"
+        and _is_aside(r, cue, left, right, direct)
+    ):
         content = _before(r, left)
         rest = _after_incise(r, right, _is_quoted(r, content))
         content += [rest] if rest else []
@@ -428,7 +466,10 @@ def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> 
     """Whether "S said" stands beside what was said rather than before it."""
     if left == 0 or not cue.takes & _SPOKEN:
         return False
-    quoted = bool(r.bits(left - 1) & W.QUOTE or left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
+    quoted = bool(
+        r.bits(left - 1) & W.QUOTE
+        or (left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
+    )
     if "addressee" in cue.takes:
         right = _past_addressee(r, right)
     follows = r.bits(right)
@@ -441,7 +482,9 @@ def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> 
         return True
     if follows & (W.COLON | W.COMPLEMENTISER | W.QUOTE):
         return False
-    if quoted and (direct is None or follows & (W.PREPOSITION | W.TIME | W.ADVERB | W.CUE_GERUND | W.SUBORDINATOR)):
+    if quoted and (
+        direct is None or follows & (W.PREPOSITION | W.TIME | W.ADVERB | W.CUE_GERUND | W.SUBORDINATOR)
+    ):
         return True
     adjunct = follows & (W.PREPOSITION | W.TIME | W.ADVERB)
     return bool(adjunct) and not has_verb(r.tokens, right, r.end) and _opener(r, right) is None
@@ -459,7 +502,11 @@ def _past_addressee(r: Reader, i: int) -> int:
 def _relative_end(r: Reader, content: NP) -> NP:
     """A relative clause ends where the main clause goes on: at a comma and a finite verb."""
     for i in range(content[0] + 1, content[1] - 1):
-        if r.bits(i) & W.COMMA and r.bits(i + 1) & (W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE) and is_verbal(r.tokens[i + 1]):
+        if (
+            r.bits(i) & W.COMMA
+            and r.bits(i + 1) & (W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE)
+            and is_verbal(r.tokens[i + 1])
+        ):
             return (content[0], i)
     return content
 
@@ -517,7 +564,9 @@ def _is_title(quote: Token) -> bool:
     inner = quote.inner or []
     small = W.DETERMINER | W.PREPOSITION | W.COORDINATOR
     capitals = sum(bool(t.bits & W.CAPITAL) for t in inner)
-    return capitals > 1 and all(t.bits & (W.CAPITAL | small) and not t.bits & (W.STOP | W.COMMA) for t in inner)
+    return capitals > 1 and all(
+        t.bits & (W.CAPITAL | small) and not t.bits & (W.STOP | W.COMMA) for t in inner
+    )
 
 
 def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
@@ -542,7 +591,11 @@ def _opener(r: Reader, start: int) -> int | None:
     while k < limit:
         bits = r.bits(k)
         if bits & W.QUOTE:
-            return k if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or k - start <= 12 and k == start else None
+            return (
+                k
+                if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or (k - start <= 12 and k == start)
+                else None
+            )
         if bits & W.COMPLEMENTISER:
             return None if _is_restrictive(r, start, k) else k
         if bits & W.PREPOSITION and r.bits(k + 1) & W.INTERROGATIVE and k == start:
@@ -555,7 +608,11 @@ def _opener(r: Reader, start: int) -> int | None:
             if r.bits(k + 1) & W.QUOTE:
                 return k + 1
             return _past_aside(r, k)
-        if bits & (W.STOP | W.BREAK | W.SUBJECT) or is_verbal(r.tokens[k]) or bits & CUE_VERB & ~W.CUE_PARTICIPLE:
+        if (
+            bits & (W.STOP | W.BREAK | W.SUBJECT)
+            or is_verbal(r.tokens[k])
+            or bits & CUE_VERB & ~W.CUE_PARTICIPLE
+        ):
             return None
         k += 1
     return None
@@ -623,7 +680,12 @@ def _is_infinitive(r: Reader, k: int) -> bool:
     while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):
         k += 1
     endings = r.lexicon.infinitive_endings
-    return bool(endings) and k < r.end and r.tokens[k].word.endswith(endings) and not bits & (W.DETERMINER | W.CAPITAL)
+    return (
+        bool(endings)
+        and k < r.end
+        and r.tokens[k].word.endswith(endings)
+        and not bits & (W.DETERMINER | W.CAPITAL)
+    )
 
 
 def _skip_adjunct(r: Reader, k: int) -> int:
@@ -672,7 +734,9 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
         return cue.first if r.bits(i) & W.COMMA and cue.takes & {"clause", "that"} else None
     if cue.form != "finite":
         return None
-    if r.bits(i) & (W.COORDINATOR | W.CONTRAST) or r.bits(i) & W.COMMA and not r.bits(cue.last + 1) & W.STOP and i > start:
+    if r.bits(i) & (W.COORDINATOR | W.CONTRAST) or (
+        r.bits(i) & W.COMMA and not r.bits(cue.last + 1) & W.STOP and i > start
+    ):
         return cue.first if r.bits(i) & (W.COORDINATOR | W.CONTRAST) else None
     subject = r.subject_of(cue)
     if subject is None or subject[0] <= start + 1:
@@ -724,4 +788,8 @@ def _past_lead(r: Reader, colon: int) -> int:
 def _may_be_verb(r: Reader, start: int, i: int) -> bool:
     """Whether the last word before a colon may be a verb no list has: "L'opposition ricane : …"."""
     plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE)
-    return plain and bool(r.bits(start) & (W.DETERMINER | W.CAPITAL)) and not r.bits(i - 1) & (W.DETERMINER | W.PREPOSITION)
+    return (
+        plain
+        and bool(r.bits(start) & (W.DETERMINER | W.CAPITAL))
+        and not r.bits(i - 1) & (W.DETERMINER | W.PREPOSITION)
+    )

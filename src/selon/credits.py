@@ -32,8 +32,7 @@ def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] 
     for pack in packs:
         for rule, kind, regex in _compiled(pack):
             for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE):
-                for match in regex.finditer(text, start, end):
-                    found.append(_credit(match, kind, rule))
+                found += [_credit(match, kind, rule) for match in regex.finditer(text, start, end)]
     kept: list[Credit] = []
     for credit in sorted(found, key=lambda c: (-_length(c), c.rule)):
         clear = not any(_overlap(credit, other.span) for other in kept)

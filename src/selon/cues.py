@@ -72,7 +72,11 @@ def _phrase_cue(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
         end = i + len(words)
         if [t.word for t in tokens[i:end]] != words:
             continue
-        if phrase.apart and i and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE | W.CONTRAST | W.COORDINATOR):
+        if (
+            phrase.apart
+            and i
+            and not tokens[i - 1].bits & (PUNCTUATION | W.QUOTE | W.CONTRAST | W.COORDINATOR)
+        ):
             continue
         barred = phrase.unless.split()
         head = end
@@ -120,7 +124,12 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
         form = "infinitive"
-    elif bits & W.CUE_PARTICIPLE and not bits & W.CUE_FINITE and before & W.COORDINATOR and _opens(tokens, last + 1):
+    elif (
+        bits & W.CUE_PARTICIPLE
+        and not bits & W.CUE_FINITE
+        and before & W.COORDINATOR
+        and _opens(tokens, last + 1)
+    ):
         form = "finite"  # "a indiqué que … et précisé que …": the auxiliary is shared
     elif bits & W.CUE_PARTICIPLE and i + 1 < len(tokens) and _has_agent(tokens, i):
         form = "passive"
@@ -153,7 +162,7 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
     while k >= 0 and head - k <= 8:
         bits = tokens[k].bits
         if bits & W.AUXILIARY and (not bits & W.CAPITAL or k == 0):
-            passive = passive or not auxiliary and bool(bits & W.PASSIVE)
+            passive = passive or (not auxiliary and bool(bits & W.PASSIVE))
             auxiliary, first = True, k
         elif bits & W.ENCLITIC:
             enclitic = k
@@ -180,14 +189,18 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     opens = i == 1 or tokens[i - 2].bits & (PUNCTUATION | W.PREPOSITION | W.COORDINATOR)
     if before & W.DETERMINER and before & W.CLITIC and bits & W.NOMINAL and opens:
         return True  # "le critique …": a clitic would have its subject before it
-    if before & W.PREPOSITION and not before & (W.COMPLEMENTISER | W.CLITIC) or tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT:
+    if (before & W.PREPOSITION and not before & (W.COMPLEMENTISER | W.CLITIC)) or (
+        tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT
+    ):
         return True
     if bits & W.NOMINAL:
         if before & (W.SUBJECT | W.RELATIVE):
             return False
         after = tokens[i + 1].bits if i + 1 < len(tokens) else int(W.STOP)
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
-        return not (_opens(tokens, i + 1) or named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
+        return not (
+            _opens(tokens, i + 1) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
+        )
     return False
 
 

@@ -236,7 +236,7 @@ class _Reading:
             return None
         wanted = self.data.weekdays[self.groups[group].lower()]
         back = (self.published.weekday() - wanted) % 7
-        ahead = "ahead" in self.groups or "back" not in self.groups and self._points_ahead()
+        ahead = "ahead" in self.groups or ("back" not in self.groups and self._points_ahead())
         if ahead:
             return self.published + timedelta(days=(7 - back) % 7 or 7)
         if "back" in self.groups and back == 0:
@@ -257,7 +257,7 @@ class _Reading:
     def _night(self) -> Value | None:
         groups = self.groups
         value = self._relative(None, "night")
-        if "day" in groups or "from_day" in groups and ("night_month" in groups or "month" in groups):
+        if "day" in groups or ("from_day" in groups and ("night_month" in groups or "month" in groups)):
             month = self._month_number("month" if "month" in groups else "night_month")
             when = self._nearest(month, int(groups.get("day") or groups["from_day"]))
             value = {"date": None, "precision": "night", "year_inferred": True}
@@ -267,7 +267,11 @@ class _Reading:
             when = self._on_weekday("weekday")
         else:
             return None
-        return value | {"date": when.isoformat(), "end": (when + timedelta(days=1)).isoformat()} if when else value
+        return (
+            value | {"date": when.isoformat(), "end": (when + timedelta(days=1)).isoformat()}
+            if when
+            else value
+        )
 
     def _distance(self, sign: int) -> Value | None:
         count, unit = self._number("count"), self.data.spans[self.groups["unit"].lower()]
@@ -276,12 +280,16 @@ class _Reading:
             return self._relative(None, unit) | about
         if unit in _DAYS_OF:
             precision = "day" if unit == "day" else "week"
-            return self._relative(self.published + timedelta(days=sign * count * _DAYS_OF[unit]), precision) | about
+            return (
+                self._relative(self.published + timedelta(days=sign * count * _DAYS_OF[unit]), precision)
+                | about
+            )
         if unit in _MONTHS_OF:
             whole = self.published.year * 12 + self.published.month - 1 + sign * count * _MONTHS_OF[unit]
             moment = f"{whole // 12:04}" + (f"-{whole % 12 + 1:02}" if unit == "month" else "")
             precision = "month" if unit == "month" else "year"
-            return {"date": moment, "precision": precision, "relative": True} | about
+            value: Value = {"date": moment, "precision": precision, "relative": True}
+            return value | about
         return self._relative(self.published, "day") | about  # hours and minutes: the day of the article
 
     def _period(self) -> Value | None:
@@ -306,7 +314,10 @@ class _Reading:
         if "word" in groups:
             hour, minute = self.data.hours[groups["word"].lower()], 0
         else:
-            hour, minute = int(groups.get("hour") or groups["clock"]), int(groups.get("minute") or groups.get("past") or 0)
+            hour, minute = (
+                int(groups.get("hour") or groups["clock"]),
+                int(groups.get("minute") or groups.get("past") or 0),
+            )
         half = groups.get("half", "").replace(".", "").lower()
         if half and not 1 <= hour <= 12:
             return None

@@ -16,7 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s?=\s?["']?([\w-]{2,30})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s?=\s?["']?([\w-]{2,30})""", re.IGNORECASE
+)
 _LOOKED_AT = 200_000  # bytes that a guess is made from
 _CONTROL = frozenset(range(32)) - {8, 9, 10, 12, 13, 27}
 _MOST_CONTROL = 0.02  # share of control bytes above which bytes are no text

@@ -34,7 +34,9 @@ def find_facts(
     figures = find_figures(text, pack, [f.span for f in dates] + sources)
     places = find_places(text, pack, [f.span for f in dates + figures] + sources)
     outside = sorted(leave_out)
-    return _carried(list(_without(sorted(dates + figures + places, key=lambda f: f.span), outside)), attributions)
+    return _carried(
+        list(_without(sorted(dates + figures + places, key=lambda f: f.span), outside)), attributions
+    )
 
 
 def _without(facts: list[Fact], outside: list[Span]) -> Iterator[Fact]:
@@ -49,7 +51,9 @@ def _without(facts: list[Fact], outside: list[Span]) -> Iterator[Fact]:
 
 def _carried(facts: list[Fact], attributions: Sequence[Attribution]) -> list[Fact]:
     """Each fact with the attribution that carries it: the one with the shortest piece of content around it."""
-    pieces = sorted(((s, a.id) for a in attributions for s in a.content), key=lambda p: (p[0].start, -p[0].end))
+    pieces = sorted(
+        ((s, a.id) for a in attributions for s in a.content), key=lambda p: (p[0].start, -p[0].end)
+    )
     open_: list[tuple[Span, str]] = []
     out = []
     at = 0

@@ -43,9 +43,15 @@ def _entry(entry: etree._Element) -> dict[str, str]:
         "id": _text(entry, "guid") or _text(entry, f"{_ATOM}id"),
         "title": _text(entry, "title") or _text(entry, f"{_ATOM}title"),
         "url": _text(entry, "link") or (atom_link.get("href", "") if atom_link is not None else ""),
-        "byline": _text(entry, f"{_DC}creator") or _text(entry, "author") or _text(entry, f"{_ATOM}author/{_ATOM}name"),
-        "published": _moment(_text(entry, "pubDate")) or _text(entry, f"{_ATOM}published") or _text(entry, f"{_ATOM}updated"),
-        "source_name": (source.text or "").strip() if source is not None else _text(entry, f"{_ATOM}source/{_ATOM}title"),
+        "byline": _text(entry, f"{_DC}creator")
+        or _text(entry, "author")
+        or _text(entry, f"{_ATOM}author/{_ATOM}name"),
+        "published": _moment(_text(entry, "pubDate"))
+        or _text(entry, f"{_ATOM}published")
+        or _text(entry, f"{_ATOM}updated"),
+        "source_name": (source.text or "").strip()
+        if source is not None
+        else _text(entry, f"{_ATOM}source/{_ATOM}title"),
         "source_url": source.get("url", "") if source is not None else "",
         "text": _plain(markup),
     }

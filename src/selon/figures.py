@@ -61,7 +61,11 @@ class _Figures:
         at = 0
         while at < len(numbers):
             number = numbers[at]
-            high = numbers[at + 1] if at + 1 < len(numbers) and self._is_range(text, number, numbers[at + 1]) else None
+            high = (
+                numbers[at + 1]
+                if at + 1 < len(numbers) and self._is_range(text, number, numbers[at + 1])
+                else None
+            )
             fact = self._fact(text, number, high)
             if fact is None and high is not None:
                 high = None
@@ -87,13 +91,14 @@ class _Figures:
         named = match["scale"] or match["scale_words"] or ""
         scale = self.data.scales.get(named) or self.data.scales.get(named.lower())
         digits = match["digits"]
+        value: float | None
         if digits:
             value, grouped = self._digits(digits)
             if match["short"] and not currency:
                 end = match.end("digits")  # "40m" is a length, "£40m" a sum
                 scale = None
             elif match["short"]:
-                scale = self.data.scales[match["short"].lower()] if match["short"].lower() in self.data.scales else 1
+                scale = self.data.scales.get(match["short"].lower(), 1)
             if self._is_year(digits) and not (scale or currency):
                 grouped = False
         else:
@@ -104,7 +109,9 @@ class _Figures:
             return None
         firm = bool(scale or currency or grouped or match["round"])
         total = round(value * (scale or 1), 6)
-        return _Number(start, end, total, firm, currency, not digits and value < 2, bool(scale or match["round"]))
+        return _Number(
+            start, end, total, firm, currency, not digits and value < 2, bool(scale or match["round"])
+        )
 
     def _digits(self, digits: str) -> tuple[float, bool]:
         plain = re.sub(_SPACE, "", digits)
@@ -122,7 +129,7 @@ class _Figures:
                 continue
             if value == 1000:
                 total, part = total + (part or 1) * 1000, 0
-            elif value == 100 or value == 20 and part == 4:
+            elif value == 100 or (value == 20 and part == 4):
                 part = (part or 1) * value
             else:
                 part += value
@@ -162,12 +169,15 @@ class _Figures:
         if currency:
             value = {"amount": _tidy(number.value), "currency": currency, "bound": bound, **extent}
             return Fact(Span(number.start, end), "money", value)
-        if match := self.words.unit.match(text, end) or number.of and self.words.unit_of.match(text, end):
+        match = self.words.unit.match(text, end) or (
+            self.words.unit_of.match(text, end) if number.of else None
+        )
+        if match:
             unit = self.data.units.get(match["unit"]) or self.data.units[match["unit"].lower()]
             value = {"number": _tidy(number.value), "unit": unit, "counted": None, "bound": bound, **extent}
             return Fact(Span(number.start, match.end()), "quantity", value)
         noun = self._counted(text, last)
-        if number.small or noun is None and not (number.firm and (bound or not number.of)):
+        if number.small or (noun is None and not (number.firm and (bound or not number.of))):
             return None
         counted = text[noun.start : noun.end] if noun else None
         value = {"number": _tidy(number.value), "unit": None, "counted": counted, "bound": bound, **extent}
@@ -201,7 +211,7 @@ class _Figures:
         return None
 
     def _is_plural(self, word: str) -> bool:
-        return word in self.words.irregular or len(word) > 2 and word.endswith(self.words.plurals)
+        return word in self.words.irregular or (len(word) > 2 and word.endswith(self.words.plurals))
 
 
 def _outside(numbers: Iterable[_Number], taken: Sequence[Span]) -> Iterator[_Number]:
@@ -229,10 +239,11 @@ class _Words:
         words = _any_of(data.numbers)
         joins = "|".join(map(re.escape, data.conjunctions.split()))
         signs = _any_of([c for c in data.currencies if not c.isalnum()])
-        long = _any_of([s for s in data.scales if len(s) > 3 or s in ("bn", "Md", "Mds", "tn")])
-        short = _any_of([s for s in data.scales if len(s) <= 2])
+        long = _any_of([s for s in data.scales if len(s) > 1])
+        short = _any_of([s for s in data.scales if len(s) == 1])
         group = re.escape(self.group)
-        digits = rf"\d{{1,3}}(?:(?:{_SPACE}|{group})\d{{3}}(?!\d)){{1,4}}(?:{decimal}\d{{1,4}})?|\d{{1,9}}(?:[.,]\d{{1,4}}(?!\d))?"
+        grouped = rf"\d{{1,3}}(?:(?:{_SPACE}|{group})\d{{3}}(?!\d)){{1,4}}(?:{decimal}\d{{1,4}})?"
+        digits = rf"{grouped}|\d{{1,9}}(?:[.,]\d{{1,4}}(?!\d))?"
         self.number = re.compile(
             rf"(?<![\w.,/#-])(?P<sign>(?:{signs}){_SPACE}?)?"
             rf"(?:(?P<digits>{digits})(?:{_SPACE}?-?(?P<scale>(?i:{long}))(?!\w)|(?P<short>{short})(?!\w))?"
@@ -240,7 +251,9 @@ class _Words:
             rf"(?:(?(words){_SPACE}|)(?P<round>(?i:{_any_of(data.rounds)})))?"
             rf"(?(words)(?:{_SPACE}(?P<scale_words>(?i:{long})))?|(?(round)|(?!))))(?!\w)"
         )
-        self.currency = _after(data.currencies, rf"(?:{_SPACE}|{_SPACE}?(?:{_any_of(data.ofs.split())}){_SPACE}?)?")
+        self.currency = _after(
+            data.currencies, rf"(?:{_SPACE}|{_SPACE}?(?:{_any_of(data.ofs.split())}){_SPACE}?)?"
+        )
         self.unit = _after(data.units, f"{_SPACE}?-?")
         self.unit_of = _after(data.units, rf"{_SPACE}(?:{_any_of(data.ofs.split())}){_SPACE}?")
         self.ordinal = re.compile(rf"(?:{_any_of(data.ordinals.split())})(?!\w)")
@@ -250,7 +263,10 @@ class _Words:
         self.between, self.joins = frozenset(data.between.split()), frozenset(data.range_joins.split())
         self.conjunctions = frozenset(data.conjunctions.split())
         self.skipped = frozenset(data.skipped.split())
-        self.plurals, self.irregular = tuple(data.plural_endings.split()), frozenset(data.irregular_plurals.split())
+        self.plurals, self.irregular = (
+            tuple(data.plural_endings.split()),
+            frozenset(data.irregular_plurals.split()),
+        )
         self.noun_first = pack.sources.head == "first"
 
 

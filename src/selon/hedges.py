@@ -38,7 +38,9 @@ def find_hedges(
             if kind == "unless-reported" and (_held(reported, span) or _hypothetical(text, span, pack)):
                 continue
             found.add(span)
-    hedges = tuple(s for s in sorted(found) if not any(o != s and o.start <= s.start and s.end <= o.end for o in found))
+    hedges = tuple(
+        s for s in sorted(found) if not any(o != s and o.start <= s.start and s.end <= o.end for o in found)
+    )
     return _given(attributions, hedges), hedges
 
 

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import dateparser
 
@@ -44,7 +44,14 @@ _SUFFIXES = {
 _STDIN = "standard input"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FRONT_MATTER = re.compile(r"\A---\n((?:[\w-]{1,40}:[^\n]{0,500}\n){1,40})---\n")
-_FRONT_FIELDS = {"title": "title", "author": "byline", "date": "published", "url": "url", "lang": "lang", "site": "outlet"}
+_FRONT_FIELDS = {
+    "title": "title",
+    "author": "byline",
+    "date": "published",
+    "url": "url",
+    "lang": "lang",
+    "site": "outlet",
+}
 
 Item = Article | Unread
 
@@ -127,7 +134,12 @@ def _read_folder(folder: Path, names: _Names) -> Iterator[Item]:
 
 
 def _why(error: OSError) -> str:
-    reasons = {2: "no such file or folder", 13: "no permission to read it", 40: "too many links", 36: "name too long"}
+    reasons = {
+        2: "no such file or folder",
+        13: "no permission to read it",
+        40: "too many links",
+        36: "name too long",
+    }
     return reasons.get(error.errno or 0, error.strerror or str(error))
 
 
@@ -143,8 +155,7 @@ def _read_stream(stdin: BinaryIO, names: _Names) -> Iterator[Item]:
 
 def _read_open(raw: BinaryIO, path: Path, names: _Names) -> Iterator[Item]:
     zipped = path.name.lower().endswith(".gz")
-    stream = cast(IO[bytes], gzip.open(raw)) if zipped else raw
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(Any, stream))
+    buffered = io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=raw) if zipped else raw))
     stem = path.name.removesuffix(".gz")
     kind = _kind_of(path.name) or _sniffed(buffered)
     try:
@@ -156,13 +167,15 @@ def _read_open(raw: BinaryIO, path: Path, names: _Names) -> Iterator[Item]:
 def _sniffed(stream: io.BufferedReader) -> str:
     """The kind of an input without a telling name, from its first characters."""
     head = stream.peek(2048)[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<article", b"<div", b"<p")):
+    if head.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<article", b"<div", b"<p")
+    ):
         return "page"
     if head.startswith((b"<?xml", b"<rss", b"<feed")):
         return "page" if b"<html" in head else "feed"
     if head.startswith(b"{"):
         return "lines" if b"}\n{" in head or b"\n" not in head.rstrip(b"\r\n") else "json"
-    return "json" if head.startswith(b"[{") or head.startswith(b"[\n") else "text"
+    return "json" if head.startswith((b"[{", b"[\n")) else "text"
 
 
 def _read_kind(stream: io.BufferedReader, kind: str, path: str, stem: str, names: _Names) -> Iterator[Item]:
@@ -173,14 +186,18 @@ def _read_kind(stream: io.BufferedReader, kind: str, path: str, stem: str, names
         elif kind == "csv":
             yield from _from_csv(stream, path)
         else:
-            data = stream.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise InputError(f"larger than {LARGEST >> 20} MiB, the most that one article may have")
-            if not data.strip():
-                raise InputError("empty")
-            yield from _from_document(data, kind, path, stem, names)
+            yield from _from_document(_document(stream), kind, path, stem, names)
     except InputError as error:
         yield Unread(path, str(error))
+
+
+def _document(stream: io.BufferedReader) -> bytes:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(f"larger than {LARGEST >> 20} MiB, the most that one article may have")
+    if not data.strip():
+        raise InputError("empty")
+    return data
 
 
 def _from_document(data: bytes, kind: str, path: str, stem: str, names: _Names) -> Iterator[Item]:
@@ -190,8 +207,10 @@ def _from_document(data: bytes, kind: str, path: str, stem: str, names: _Names) 
         yield from _from_feed(data, path, stem)
     else:
         text = decode(data)
-        reader = {"page": _from_page, "markdown": _from_markdown}.get(kind, _from_text)
-        article = reader(text, path, "")
+        if kind == "page":
+            article = _from_page(text, path, "")
+        else:
+            article = (_from_markdown if kind == "markdown" else _from_text)(text, path, "")
         yield replace(article, id=names.new(stem))
 
 
@@ -290,7 +309,9 @@ def _from_record(record: object, where: str, name: str) -> Article:
     identity = str(given) if isinstance(given, str | int) and given != "" else name
     known = {key: _whole(record[key]) for key in KNOWN if record.get(key)}
     if record.get("text") is None and record.get("html"):
-        page = _from_page(record["html"], where, "", tuple(Candidate(k, v, "record") for k, v in known.items()))
+        page = _from_page(
+            record["html"], where, "", tuple(Candidate(k, v, "record") for k, v in known.items())
+        )
         return replace(page, id=identity)
     if not (record.get("text") or "").strip():
         raise InputError("no text in the record" if "text" not in record else "its text is empty")
@@ -359,7 +380,9 @@ def _complete(
     lang = detect_language(text)
     if any(c.field == "lang" and c.found_in == "record" for c in candidates):
         lang = declared
-    leftovers = tuple(sorted([*odd, *find_leftovers(text, packs, title=first.get("title"))], key=lambda s: s.span))
+    leftovers = tuple(
+        sorted([*odd, *find_leftovers(text, packs, title=first.get("title"))], key=lambda s: s.span)
+    )
     if headed:
         candidates += _head(text, packs, leftovers, lang)
     candidates += (Candidate("lang", lang, "text (py3langid)"),) if lang != "und" else ()

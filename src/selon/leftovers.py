@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 from selon.packs import Pack
 from selon.records import Skipped, Span
@@ -22,7 +23,7 @@ _PROSE_WORDS = 16  # words in a line that ends with a stop: a sentence of an art
 _EDGE = 4  # lines from either end of a text in which an outlet speaks of itself
 _FURNITURE_LINE = 40  # words; a longer line is prose whatever it begins with
 _HEAD = 12  # lines of a text in which its title, byline and date are looked for
-_ENDS = ".?!…»”\""
+_ENDS = '.?!…»”"'
 
 
 def find_leftovers(text: str, packs: Iterable[Pack], *, title: str | None = None) -> list[Skipped]:
@@ -67,7 +68,7 @@ def find_title(text: str, skipped: Iterable[Skipped]) -> Span | None:
     """The line that reads like a title at the top of a text: some words, no stop, a longer line after it."""
     outside = {s.span for s in skipped}
     lines = [Span(*m.span()) for m in list(_LINE.finditer(text, 0, 4000))[:_HEAD]]
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         words = text[line.start : line.end].split()
         furniture = _trimmed(text, line) in outside
         if furniture or not 3 <= len(words) <= 30:
@@ -128,7 +129,7 @@ def _repeated(text: str, lines: list[Span], known: set[Span], title: str | None)
     for line in lines:
         span = _trimmed(text, line)
         words = text[span.start : span.end].casefold()
-        if span in known or not 2 <= words.count(" ") < 30 or words[-1] in ".!…»”\"":
+        if span in known or not 2 <= words.count(" ") < 30 or words[-1] in '.!…»”"':
             continue
         if words in seen and (title is None or words == title.casefold() or words.count(" ") >= 3):
             yield Skipped(span, "repeats a line above")

@@ -16,11 +16,13 @@ from typing import Literal
 from babel import Locale
 
 from selon.packs import Pack
-from selon.records import SourceKind, Span, Spans
+from selon.records import SourceKind, Spans
 from selon.tokens import Lexicon, Token, W, lexicon_of, tokenise
 
 Gender = Literal["m", "f", ""]
-Shape = Literal["name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"]
+Shape = Literal[
+    "name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"
+]
 
 _PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "they", "first", "ours", "anyone", "somebody", "some")
 _CLASSES = (
@@ -71,8 +73,10 @@ class Who:
         self.offices = frozenset(data.offices.split())
         self.plurals = tuple(data.plurals.split())
         self.person_endings = tuple(data.person_endings.split())
-        self.pronouns: dict[str, Shape] = {w: s for s in reversed(_PRONOUNS) for w in getattr(data, s).split()}
-        self.latter: dict[str, Gender] = {w: "m" if data.latter_feminine else "" for w in data.latter}
+        self.pronouns: dict[str, Shape] = {
+            w: s for s in reversed(_PRONOUNS) for w in getattr(data, s).split()
+        }
+        self.latter: dict[str, Gender] = dict.fromkeys(data.latter, "m" if data.latter_feminine else "")
         self.latter |= dict.fromkeys(data.latter_feminine, "f")
         self.determiners = {
             name: frozenset(getattr(data, name).split())
@@ -156,7 +160,7 @@ class _Reader:
     def __init__(self, text: str, spans: Spans, who: Who, lexicon: Lexicon) -> None:
         self.text, self.spans, self.who = text, spans, who
         tokens = [t for s in spans for t in tokenise(text, s.start, s.end, lexicon)]
-        while tokens and (tokens[-1].bits & _CUT or len(tokens) > 1 and _is_relative(tokens[-1])):
+        while tokens and (tokens[-1].bits & _CUT or (len(tokens) > 1 and _is_relative(tokens[-1]))):
             tokens.pop()
         while len(tokens) > 1 and (tokens[0].bits & _CUT or self._is_preposition(tokens[0])):
             tokens.pop(0)
@@ -223,13 +227,19 @@ class _Reader:
         name = self._person_name(chunks, at, head)
         klass, noun, plural = head if head else ("", "", False)
         numbered = any(t.bits & W.NUMBER and t.word != "1" for t in first[at : at + 1])
-        plural = plural and not name or (marks["several"] or numbered) and klass not in ("nobody",) and not name
-        plural = plural and not (marks["definite"] and noun in who.masculine | who.feminine and not marks["several"])
+        plural = (plural and not name) or (
+            (marks["several"] or numbered) and klass not in ("nobody",) and not name
+        )
+        plural = plural and not (
+            marks["definite"] and noun in who.masculine | who.feminine and not marks["several"]
+        )
         heads = frozenset(self._heads(chunks, noun))
         kind = self._kind(klass, noun, name, plural, marks, first, at)
         if kind in ("named-organisation", "outlet") and not name:
             name = self._proper(first[at:])
-        bare = len(chunks) == 1 and not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
+        bare = len(chunks) == 1 and not any(
+            t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :]
+        )
         return Mention(
             self.spans,
             "name" if name else "noun",
@@ -270,13 +280,19 @@ class _Reader:
         found: tuple[str, str, bool] | None = None
         guess: tuple[str, str, bool] | None = None
         for i, token in enumerate(tokens):
-            if i and (token.bits & (W.PREPOSITION | W.RELATIVE | W.AGENT)) and not token.bits & W.CAPITAL:
-                if found or not self.who.first_head:
-                    break
+            ends = i and token.bits & (W.PREPOSITION | W.RELATIVE | W.AGENT) and not token.bits & W.CAPITAL
+            if ends and (found or not self.who.first_head):
+                break
             if token.word.endswith("'s"):
                 continue
             klass, noun, plural = self.who.class_of(token.word)
-            if klass and token.bits & W.CAPITAL and klass in _PERSONS and i and tokens[i - 1].word in self.who.given:
+            if (
+                klass
+                and token.bits & W.CAPITAL
+                and klass in _PERSONS
+                and i
+                and tokens[i - 1].word in self.who.given
+            ):
                 continue  # a surname
             if klass:
                 found = (klass, noun, plural)
@@ -311,9 +327,8 @@ class _Reader:
                 continue
             end = i + 1
             while end < len(chunk) and not chunk[end - 1].word.endswith("'s"):
-                if chunk[end].bits & W.CAPITAL:
-                    end += 1
-                elif chunk[end].word in self.who.particles and _capital_after(chunk, end):
+                particle = chunk[end].word in self.who.particles and _capital_after(chunk, end)
+                if chunk[end].bits & W.CAPITAL or particle:
                     end += 1
                 else:
                     break
@@ -328,7 +343,7 @@ class _Reader:
         for number, chunk in enumerate(chunks):
             for start, end in self._runs(chunk, at if number == 0 else 0):
                 begin = self._past_titles(chunk, start, end)
-                titled = begin > start or start > 0 and self.who.is_title(chunk[start - 1].word)
+                titled = begin > start or (start > 0 and self.who.is_title(chunk[start - 1].word))
                 if begin == end or chunk[end - 1].word.endswith("'s"):
                     continue
                 words = tuple(self.text[t.start : t.end] for t in chunk[begin:end])
@@ -338,9 +353,16 @@ class _Reader:
                 if complement:
                     continue
                 inner = start > (at if number == 0 else 0) and (personal or head is None)
-                if titled or inner and self.who.kind_of_name(words) == "named-person":
+                if titled or (inner and self.who.kind_of_name(words) == "named-person"):
                     return words
-                if not opens or determined or end < len(chunk) and not chunk[end].bits & (W.PREPOSITION | W.NUMBER | W.COORDINATOR | W.RELATIVE):
+                if (
+                    not opens
+                    or determined
+                    or (
+                        end < len(chunk)
+                        and not chunk[end].bits & (W.PREPOSITION | W.NUMBER | W.COORDINATOR | W.RELATIVE)
+                    )
+                ):
                     continue
                 kind = self.who.kind_of_name(words)
                 if kind == "named-person" and (number == 0 or personal or words[0].lower() in self.who.given):
@@ -356,7 +378,9 @@ class _Reader:
             if chunk[i].bits & W.PREPOSITION:
                 return True
             i -= 1
-        return i > at and bool(chunk[i].bits & W.PREPOSITION) or i == at and self._is_preposition(chunk[i])
+        return (i > at and bool(chunk[i].bits & W.PREPOSITION)) or (
+            i == at and self._is_preposition(chunk[i])
+        )
 
     def _past_titles(self, chunk: list[Token], start: int, end: int) -> int:
         """Where the name proper begins in a run that may open with titles ("Prime Minister Ada Quill")."""
@@ -374,7 +398,14 @@ class _Reader:
         return tuple(self.text[t.start : t.end] for t in words)
 
     def _kind(
-        self, klass: str, noun: str, name: tuple[str, ...], plural: bool, marks: dict[str, bool], first: list[Token], at: int
+        self,
+        klass: str,
+        noun: str,
+        name: tuple[str, ...],
+        plural: bool,
+        marks: dict[str, bool],
+        first: list[Token],
+        at: int,
     ) -> SourceKind:
         if name:
             return "named-person"
@@ -385,7 +416,9 @@ class _Reader:
         if klass in _PERSONS:
             if plural:
                 return "group"
-            held = noun in self.who.offices and (marks["definite"] or marks["possessive"]) and not marks["same"]
+            held = (
+                noun in self.who.offices and (marks["definite"] or marks["possessive"]) and not marks["same"]
+            )
             return "named-person" if held and not marks["demonstrative"] else "anonymous"
         if klass == "groups":
             return "group"
@@ -401,14 +434,20 @@ class _Reader:
         self, first: list[Token], at: int, plural: bool = False, marks: dict[str, bool] | None = None
     ) -> SourceKind:
         """The kind of a phrase from the capitalised name in it; of one without any, from its determiner."""
-        runs = [r for r in self._runs(first, at)]
+        runs = list(self._runs(first, at))
         words = tuple(self.text[t.start : t.end] for t in first[runs[0][0] : runs[0][1]]) if runs else ()
         kind = self.who.kind_of_name(words) if words else None
         if marks is None:
             outlet = kind == "outlet" and runs[0][0] == at and not self._listed(first[at].word)
             return "outlet" if outlet else "named-organisation"
         if not words:
-            return "group" if plural else "anonymous" if marks["indefinite"] or marks["possessive"] else "named-organisation"
+            return (
+                "group"
+                if plural
+                else "anonymous"
+                if marks["indefinite"] or marks["possessive"]
+                else "named-organisation"
+            )
         if at > 0 or runs[0][0] > at:
             return "outlet" if kind == "outlet" else "group" if plural else "named-organisation"
         return kind or "named-organisation"  # a person is brought in with more than one bare word
@@ -418,7 +457,9 @@ class _Reader:
         if noun not in self.who.two_faced:
             return True
         rest = [t for t in tokens if self.who.class_of(t.word)[1] != noun]
-        return not rest or bool(rest[0].bits & W.CAPITAL) or any(t.word in self.who.outlet_words for t in rest)
+        return (
+            not rest or bool(rest[0].bits & W.CAPITAL) or any(t.word in self.who.outlet_words for t in rest)
+        )
 
     def _listed(self, word: str) -> bool:
         return word in self.who.organisation_words
@@ -453,7 +494,11 @@ class _Reader:
         if at < len(first) and first[at].bits & W.CAPITAL and at and kind in ("named-organisation", "outlet"):
             start = first[at].start
         label = self.text[start:end]
-        if start == first[0].start and first[0].bits & W.CAPITAL and first[0].word in self.who.all_determiners:
+        if (
+            start == first[0].start
+            and first[0].bits & W.CAPITAL
+            and first[0].word in self.who.all_determiners
+        ):
             label = label[0].lower() + label[1:]
         return label
 
@@ -466,7 +511,9 @@ class _Reader:
                     return self.text[token.start : last.end]
         return " ".join(name)
 
-    def _description(self, kind: SourceKind, name: tuple[str, ...], chunks: list[list[Token]], at: int) -> str | None:
+    def _description(
+        self, kind: SourceKind, name: tuple[str, ...], chunks: list[list[Token]], at: int
+    ) -> str | None:
         """How the phrase describes the source, without its name."""
         if kind in ("anonymous", "group", "document"):
             return self.text[self.spans[0].start : self.tokens[-1].end]
@@ -476,10 +523,18 @@ class _Reader:
         for chunk in chunks:
             rest = [t for t in chunk if self.text[t.start : t.end] not in name]
             if rest and not all(t.bits & W.NUMBER for t in rest):
-                end = rest[-1].end if rest[-1] is chunk[-1] else next((t.start for t in chunk if t not in rest), rest[-1].end)
+                end = (
+                    rest[-1].end
+                    if rest[-1] is chunk[-1]
+                    else next((t.start for t in chunk if t not in rest), rest[-1].end)
+                )
                 start = rest[0].start if end > rest[0].start else chunk[0].start
                 parts.append(self.text[start:end].strip(" ,"))
-        kept = [p for p in parts if p.lower() not in self.who.title_gender and p.lower() not in self.who.all_determiners]
+        kept = [
+            p
+            for p in parts
+            if p.lower() not in self.who.title_gender and p.lower() not in self.who.all_determiners
+        ]
         return ", ".join(kept) or None
 
 

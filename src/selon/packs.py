@@ -45,13 +45,13 @@ class Pattern(Section, frozen=True):
 class Words(Section, frozen=True):
     """Word classes of the language, each a space-separated string of lower-case forms, `'` for apostrophes.
 
-    `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de");
-    `datives` introduce whom one speaks to;
-    `contrasts` are coordinators that never join two nouns of one subject; `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de nombreux élus"); `speaking` are the pronouns of the first and second
-    person; `impersonals` are subjects
-    with nobody behind them ("on"); `passives` are the auxiliaries of
-    the passive and `agents` what introduces its agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase. `enclitics` are pronouns
-    hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
+    `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de"); `datives`
+    introduce whom one speaks to; `contrasts` are coordinators that never join two nouns of one subject;
+    `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de
+    nombreux élus"); `speaking` are the pronouns of the first and second person; `impersonals` are subjects with
+    nobody behind them ("on"); `passives` are the auxiliaries of the passive and `agents` what introduces its
+    agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase.
+    `enclitics` are pronouns hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
     """
 
     determiners: str
@@ -86,12 +86,12 @@ class Words(Section, frozen=True):
 class Language(Section, frozen=True):
     """How the language is written: elided words, abbreviations that end in a stop, word classes.
 
-    `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after
-    a quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
-    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
-    in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt from ("auprès"). A word in
-    one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`. After one of `restrictives` a
-    complementiser means "only" ("on ne voit que").
+    `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after a
+    quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
+    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word in
+    one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt
+    from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`.
+    After one of `restrictives` a complementiser means "only" ("on ne voit que").
     """
 
     name: str
@@ -112,14 +112,13 @@ class Language(Section, frozen=True):
 class Verb(Section, frozen=True):
     """A reporting verb: its inflected forms, and what it takes as content.
 
-    `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive,
-    de (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
-    addressee (a person stands between verb and content), weak
-    (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives a
-    cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"), reflexive (only with a
-    reflexive pronoun), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
-    follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns`
-    are the forms that are nouns as often.
+    `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive, de (a
+    directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech), addressee
+    (a person stands between verb and content), weak (only what it opens with a complementiser or quotation
+    marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun it takes an
+    adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), learnt (the source is not the
+    subject but who it was learnt from). `then` are the words that must follow a form for it to be this verb
+    ("fait | savoir", "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
     """
 
     takes: str
@@ -178,12 +177,13 @@ class Sources(Section, frozen=True):
     """Who may speak: nouns by what they name, pronouns, titles; each list as in `Words`.
 
     `head`: whether the head noun of a phrase is the first that is listed, or the last before a preposition.
-    `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show its gender; `person_endings` those of unlisted nouns that name
-    people. `offices` are held by one person at a time, so that with a definite article they name that person.
-    `alike`: nouns that may take each other up ("the minister … the politician"). `nobody`: sources with no
-    one behind them ("rumour"). `it` is empty where things have the gender of nouns. `some` are pronouns for
-    several people, `somebody` for one. `outlet_names` and the words of names tell what a capitalised name is.
-    `anonymity` finds the reason a source is not named, `told` (group `told`) to whom it spoke.
+    `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show its
+    gender; `person_endings` those of unlisted nouns that name people. `offices` are held by one person at a
+    time, so that with a definite article they name that person. `alike`: nouns that may take each other up
+    ("the minister … the politician"). `nobody`: sources with no one behind them ("rumour"). `it` is empty where
+    things have the gender of nouns. `some` are pronouns for several people, `somebody` for one. `outlet_names`
+    and the words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named,
+    `told` (group `told`) to whom it spoke.
     """
 
     head: Literal["first", "last"]
@@ -269,11 +269,12 @@ class Facts(Section, frozen=True):
     """What can be checked: expressions of date, and the words of numbers, units, money and places.
 
     The `kind` of a date pattern and the names of its groups are those of `selon.dates`, whose tables are
-    `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours` ("noon"), `decades` ("sixties") and `quarters`.
-    `future` is found before a weekday that lies ahead. `rounds` are nouns of round numbers ("dozen"), and a
-    number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between a number and what
-    it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
-    `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
+    `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
+    ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
+    are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
+    `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
+    `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
+    `not_places` begin other names.
     """
 
     conjunctions: str

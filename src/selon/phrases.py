@@ -43,9 +43,13 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
         return (found[0], end) if found else (j, end)
-    if token.bits & W.SUBJECT and not (token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL):
+    if token.bits & W.SUBJECT and not (
+        token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL
+    ):
         return (j, end)
-    if token.bits & (PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER):
+    if token.bits & (
+        PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER
+    ):
         return None
     start = strip_adjuncts(tokens, _past_participle(tokens, _scan_left(tokens, end, floor), end), end)
     that = start + 1 < end and tokens[start].bits & W.COMPLEMENTISER and tokens[start].bits & W.DETERMINER
@@ -105,12 +109,14 @@ def _joins_nouns(tokens: list[Token], k: int, floor: int) -> bool:
     if k <= floor:
         return False
     before = tokens[k - 1].bits
-    if before & (PUNCTUATION | W.QUOTE) or not tokens[k + 1].bits & (_STARTS_NP | W.CAPITAL) and before & W.CAPITAL:
+    if before & (PUNCTUATION | W.QUOTE) or (
+        not tokens[k + 1].bits & (_STARTS_NP | W.CAPITAL) and before & W.CAPITAL
+    ):
         return False
     for i in range(k - 1, floor - 1, -1):
         if tokens[i].bits & (W.STOP | W.COLON | W.COMMA | W.QUOTE):
             return True
-        if is_verbal(tokens[i]) or tokens[i].bits & W.SUBJECT and not tokens[i].bits & W.CAPITAL:
+        if is_verbal(tokens[i]) or (tokens[i].bits & W.SUBJECT and not tokens[i].bits & W.CAPITAL):
             return False
     return True
 
@@ -119,12 +125,18 @@ def strip_adjuncts(tokens: list[Token], start: int, end: int) -> int:
     """`start` moved past a leading time or place phrase ("On Tuesday the mayor", "Yesterday John Smith")."""
     while start < end:
         bits = tokens[start].bits
-        if bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.SUBORDINATOR) and not bits & W.DETERMINER:
-            start += 1
-        elif bits & W.TIME and start + 1 < end and not tokens[start + 1].bits & (W.GENITIVE | W.TIME | W.PREPOSITION):
+        if (bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.SUBORDINATOR) and not bits & W.DETERMINER) or (
+            bits & W.TIME
+            and start + 1 < end
+            and not tokens[start + 1].bits & (W.GENITIVE | W.TIME | W.PREPOSITION)
+        ):
             start += 1
         elif bits & W.PREPOSITION and not bits & W.DETERMINER:
-            if bits & W.PARTITIVE and start + 1 < end and not tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):
+            if (
+                bits & W.PARTITIVE
+                and start + 1 < end
+                and not tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER)
+            ):
                 break
             if start + 1 < end and tokens[start + 1].bits & W.NUMBER and not tokens[start + 1].bits & W.TIME:
                 break  # "about 40 people"
@@ -177,7 +189,9 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
         start, stop = chunks[n]
         if start >= stop:
             continue
-        found = phrase_before(tokens, stop, start) if not tokens[stop - 1].bits & (W.COMMA | W.BREAK) else None
+        found = (
+            phrase_before(tokens, stop, start) if not tokens[stop - 1].bits & (W.COMMA | W.BREAK) else None
+        )
         if found is None:
             if has_verb(tokens, start, stop):
                 return None
@@ -190,7 +204,7 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
         if not named and not last and n + 1 < len(chunks) and _names(tokens, *chunks[n + 1]):
             continue
         interruption = tokens[chunks[n - 1][0]].bits
-        if interruption & W.RELATIVE or interruption & W.PREPOSITION and not interruption & W.GENITIVE:
+        if interruption & W.RELATIVE or (interruption & W.PREPOSITION and not interruption & W.GENITIVE):
             return found
         return (found[0], end - 1)
     return None
@@ -201,7 +215,9 @@ def _names(tokens: list[Token], start: int, end: int) -> bool:
     return start < end and all(tokens[i].bits & (W.CAPITAL | W.TITLE | W.PAREN) for i in range(start, end))
 
 
-def phrase_after(tokens: list[Token], start: int, limit: int | None = None, closed: bool = False) -> NP | None:
+def phrase_after(
+    tokens: list[Token], start: int, limit: int | None = None, closed: bool = False
+) -> NP | None:
     """The noun phrase that begins at index `start`, with its apposition; None where there is none.
 
     With `closed` an apposition counts only where a comma ends it: what follows is a clause of its own.
@@ -222,7 +238,7 @@ def phrase_after(tokens: list[Token], start: int, limit: int | None = None, clos
             break
         if bits & W.COMMA:
             apposition = _apposition_after(tokens, k, n)
-            if apposition is None or closed and not tokens[min(apposition, n - 1)].bits & W.COMMA:
+            if apposition is None or (closed and not tokens[min(apposition, n - 1)].bits & W.COMMA):
                 break
             k = apposition
             break
@@ -262,7 +278,17 @@ def _apposition_after(tokens: list[Token], comma: int, limit: int) -> int | None
     if k >= limit:
         return None
     bits = tokens[k].bits
-    if bits & (W.SUBJECT | W.COORDINATOR | W.CONTRAST | W.RELATIVE | W.SUBORDINATOR | W.AUXILIARY | W.QUOTE | W.CUE_GERUND | W.ADVERB):
+    if bits & (
+        W.SUBJECT
+        | W.COORDINATOR
+        | W.CONTRAST
+        | W.RELATIVE
+        | W.SUBORDINATOR
+        | W.AUXILIARY
+        | W.QUOTE
+        | W.CUE_GERUND
+        | W.ADVERB
+    ):
         return None
     if bits & W.PREPOSITION and not bits & (W.GENITIVE | W.DETERMINER):
         return None
@@ -270,9 +296,15 @@ def _apposition_after(tokens: list[Token], comma: int, limit: int) -> int | None
         bits = tokens[k].bits
         if bits & (W.COMMA | _HARD | W.BREAK | W.QUOTE):
             return k
-        if is_verbal(tokens[k]) or bits & W.CUE_GERUND or bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
+        if (
+            is_verbal(tokens[k])
+            or bits & W.CUE_GERUND
+            or (bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER))
+        ):
             return None
-        if bits & (W.RELATIVE | W.COMPLEMENTISER | W.SUBORDINATOR) and not bits & (W.DETERMINER | W.PREPOSITION):
+        if bits & (W.RELATIVE | W.COMPLEMENTISER | W.SUBORDINATOR) and not bits & (
+            W.DETERMINER | W.PREPOSITION
+        ):
             return k
         k += 1
     return k
@@ -281,19 +313,35 @@ def _apposition_after(tokens: list[Token], comma: int, limit: int) -> int | None
 def sentence_subject(tokens: list[Token], end: int) -> NP | None:
     """The subject of the main clause: the first noun phrase before index `end` that a verb follows."""
     start = 0
-    while start < end and tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB) and not tokens[start].bits & W.DETERMINER:
+    while (
+        start < end
+        and tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB)
+        and not tokens[start].bits & W.DETERMINER
+    ):
         start += 1
-    if start < end and tokens[start].bits & (W.PREPOSITION | W.SUBORDINATOR | W.TIME) and not tokens[start].bits & W.DETERMINER:
+    if (
+        start < end
+        and tokens[start].bits & (W.PREPOSITION | W.SUBORDINATOR | W.TIME)
+        and not tokens[start].bits & W.DETERMINER
+    ):
         comma = next((i for i in range(start, end) if tokens[i].bits & W.COMMA), None)
         start = comma + 1 if comma is not None else start
-    if start < end and tokens[start].bits & (W.CAPITAL | W.TITLE) and not tokens[start].bits & (W.DETERMINER | W.SUBJECT):
+    if (
+        start < end
+        and tokens[start].bits & (W.CAPITAL | W.TITLE)
+        and not tokens[start].bits & (W.DETERMINER | W.SUBJECT)
+    ):
         k = start + 1
         while k < end and tokens[k].bits & (W.CAPITAL | W.TITLE | W.PAREN):
             k += 1
         if k == end or is_verbal(tokens[k]) or tokens[k].bits & (PUNCTUATION | CUE_VERB):
             return (start, k)
     for k in range(start, end):
-        if k > start and tokens[k].bits & W.SUBJECT and not tokens[k].bits & (W.CAPITAL | W.DETERMINER | W.RELATIVE):
+        if (
+            k > start
+            and tokens[k].bits & W.SUBJECT
+            and not tokens[k].bits & (W.CAPITAL | W.DETERMINER | W.RELATIVE)
+        ):
             return (k, k + 1)
         if is_verbal(tokens[k]) and not tokens[k].bits & W.RELATIVE:
             return phrase_before(tokens, k, start) or phrase_after(tokens, start, k)

@@ -44,7 +44,7 @@ def find_places(text: str, pack: Pack, taken: Sequence[Span] = ()) -> list[Fact]
         if name in surnames:
             continue
         held = at < len(blocked) and blocked[at].start <= start < blocked[at].end
-        if country and not words.is_part(text, span) or not held and words.is_place(text, span):
+        if (country and not words.is_part(text, span)) or (not held and words.is_place(text, span)):
             found.append(Fact(span, "place", {"name": name, "country": country}))
     return found
 
@@ -59,15 +59,25 @@ class _Words:
         self.head_last = pack.sources.head == "last"
         particles = "|".join(sorted(map(re.escape, self.who.particles), key=len, reverse=True))
         word = r"[^\W\d_a-zà-ÿ][\w’'-]*"
-        self.name = re.compile(rf"(?<![\w’-]){word}(?:[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{0,4}}")
-        self.countries = {name: code for code, name in Locale.parse(pack.code).territories.items() if len(code) == 2}
+        self.name = re.compile(
+            rf"(?<![\w’-]){word}(?:[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{0,4}}"
+        )
+        self.countries = {
+            name: code for code, name in Locale.parse(pack.code).territories.items() if len(code) == 2
+        }
         phrases = [*data.locative_phrases.split("|"), *data.locatives.split()]
         articles = _any_of(sorted(self.who.determiners["definite"] | {"d'"}))
         self.lead = re.compile(rf"(?<!\w)(?i:{_any_of(phrases)})[ \u00a0]?(?:(?i:{articles})[ \u00a0]?)?$")
-        self.strong = re.compile(rf"(?<!\w)(?i:{_any_of(data.locative_phrases.split('|'))})[ \u00a0]?(?:(?i:{articles})[ \u00a0]?)?$")
-        self.dative = re.compile(rf"(?<!\w)(?i:{_any_of(sorted(self._datives(pack)))})[ \u00a0]?(?:(?i:{articles})[ \u00a0]?)?$")
+        self.strong = re.compile(
+            rf"(?<!\w)(?i:{_any_of(data.locative_phrases.split('|'))})[ \u00a0]?(?:(?i:{articles})[ \u00a0]?)?$"
+        )
+        self.dative = re.compile(
+            rf"(?<!\w)(?i:{_any_of(sorted(self._datives(pack)))})[ \u00a0]?(?:(?i:{articles})[ \u00a0]?)?$"
+        )
         self.place_words = frozenset(data.place_words.split())
-        self.not_places = frozenset(data.not_places.split()) | frozenset(data.months) | frozenset(data.weekdays)
+        self.not_places = (
+            frozenset(data.not_places.split()) | frozenset(data.months) | frozenset(data.weekdays)
+        )
 
     def _datives(self, pack: Pack) -> set[str]:
         return set(pack.language.words.datives.split())
@@ -75,7 +85,10 @@ class _Words:
     def trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:
         """A run of capitalised words without a sentence's first word and without a possessive."""
         first = text[start:end].split()[0]
-        if self.bits.get(first.lower().replace("’", "'"), 0) & _FUNCTION and first.lower() not in self.place_words:
+        if (
+            self.bits.get(first.lower().replace("’", "'"), 0) & _FUNCTION
+            and first.lower() not in self.place_words
+        ):
             start += len(first)
             start += len(text[start:end]) - len(text[start:end].lstrip())
         if text[start:end].endswith(("'s", "’s")):
@@ -85,7 +98,11 @@ class _Words:
     def surnames(self, text: str) -> set[str]:
         """The last words of the names that a given name opens: "Mr Carson" is no place after "in"."""
         runs = (match[0].split() for match in self.name.finditer(text))
-        return {run[-1].removesuffix("'s").removesuffix("’s") for run in runs if len(run) > 1 and run[0].lower() in self.who.given}
+        return {
+            run[-1].removesuffix("'s").removesuffix("’s")
+            for run in runs
+            if len(run) > 1 and run[0].lower() in self.who.given
+        }
 
     def is_part(self, text: str, span: Span) -> bool:
         """Whether a country's name is but the beginning of a longer name or a person's ("Jordan Reed")."""
@@ -111,11 +128,13 @@ class _Words:
         before = text[max(0, span.start - _LEAD) : span.start]
         if len(low) > 1 and (low[-1] in self.place_words or low[0] in self.place_words):
             return True
-        if name.isupper() and len(name) <= 5 or self._is_adjective(text, span.end):
+        if (name.isupper() and len(name) <= 5) or self._is_adjective(text, span.end):
             return False
         if not self.lead.search(before):
             return False
-        return bool(self.strong.search(before)) or not self.dative.search(before) or self._is_town(before, name)
+        return (
+            bool(self.strong.search(before)) or not self.dative.search(before) or self._is_town(before, name)
+        )
 
     def _is_town(self, before: str, name: str) -> bool:
         """After a preposition that also leads to whom one speaks: a name of one word, and no verb of speech."""
@@ -124,7 +143,9 @@ class _Words:
         return not spoken and len(name.split()) <= 3
 
 
-_FUNCTION = W.DETERMINER | W.PREPOSITION | W.COORDINATOR | W.CONTRAST | W.SUBORDINATOR | W.SUBJECT | W.ADVERB | W.TIME
+_FUNCTION = (
+    W.DETERMINER | W.PREPOSITION | W.COORDINATOR | W.CONTRAST | W.SUBORDINATOR | W.SUBJECT | W.ADVERB | W.TIME
+)
 _CUES = W.CUE_FINITE | W.CUE_PARTICIPLE | W.CUE_INFINITIVE | W.CUE_GERUND
 
 

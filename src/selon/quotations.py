@@ -105,11 +105,15 @@ def _pair(
                 odd.append(Skipped(Span(start, end), "closing quotation mark without an opening one"))
             else:
                 inner = Span(begin, _before_spaces(text, start, begin))
-                found.append(Quotation(Span(begin, end), inner, False, True, running is not None and not found))
+                found.append(
+                    Quotation(Span(begin, end), inner, False, True, running is not None and not found)
+                )
     if current is None:
         return found, odd, None
     if current.family == "'":
-        odd.append(Skipped(Span(current.start, current.inner), "single mark never closed: taken for an apostrophe"))
+        odd.append(
+            Skipped(Span(current.start, current.inner), "single mark never closed: taken for an apostrophe")
+        )
         return found, odd, None
     found.append(_unclosed(text, current, paragraph.end, ends_at, continued))
     whole = found[-1].span.end >= _before_spaces(text, paragraph.end, paragraph.start)
@@ -149,7 +153,7 @@ def _unclosed(
     if end is None:
         end = limit
         before = text[max(0, current.start - 80) : current.start].rstrip()
-        if before and before[-1] not in ".:?!…»”\"\n,":
+        if before and before[-1] not in '.:?!…»”"\n,':
             stop = _STOP.search(text, current.inner, limit)
             end = stop.start() if stop else limit
     end = _before_spaces(text, end, current.inner)

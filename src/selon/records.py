@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Speech = Literal["direct", "indirect", "mixed"]
-SourceKind = Literal[
-    "named-person", "named-organisation", "anonymous", "group", "document", "outlet", "none"
-]
+SourceKind = Literal["named-person", "named-organisation", "anonymous", "group", "document", "outlet", "none"]
 FactType = Literal["date", "place", "quantity", "money"]
 CreditKind = Literal["republication", "translation", "agency", "link", "information"]
 

@@ -16,6 +16,7 @@ from selon.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LONGEST_SENTENCE = 150  # tokens; a longer run without a stop is a table or a list, and is cut
+_OPENS = W.CAPITAL | W.QUOTE | W.NUMBER | W.BREAK | W.MARK | W.PAREN  # what may begin a sentence
 _LONGEST_PARENTHESIS = 30  # tokens; a longer one is read as text
 _ENDINGS = ".?!…"
 
@@ -54,7 +55,7 @@ def find_paragraphs(text: str, leave_out: Iterable[Span] = ()) -> list[Span]:
             at += 1
         if at < len(barred) and barred[at].start <= start + len(line) // 2 < barred[at].end:
             continue
-        wrapped = out and line[0].islower() and text[out[-1].end - 1] not in ".?!…:»”\""
+        wrapped = out and line[0].islower() and text[out[-1].end - 1] not in '.?!…:»”"'
         if wrapped and not text[out[-1].end : start].strip() and text.count("\n", out[-1].end, start) == 1:
             out[-1] = Span(out[-1].start, start + len(line))
         else:
@@ -122,12 +123,19 @@ def _split(text: str, items: list[Token]) -> Iterator[list[Token]]:
         if i - begin >= _LONGEST_SENTENCE:
             ends = True
         elif item.bits & W.STOP:
-            ends = text[item.end].isspace() and after.bits & (W.CAPITAL | W.QUOTE | W.NUMBER | W.BREAK | W.MARK | W.PAREN)
+            ends = text[item.end].isspace() and bool(after.bits & _OPENS)
         elif item.bits & W.QUOTE:
-            ends = _ends_inside(text, item) and bool(after.bits & (W.CAPITAL | W.QUOTE)) and not _asks(items, i + 1)
+            ends = (
+                _ends_inside(text, item)
+                and bool(after.bits & (W.CAPITAL | W.QUOTE))
+                and not _asks(items, i + 1)
+            )
         else:
-            ends = len(item.word) > 2 and item.word[-1] == "." and bool(after.bits & W.CAPITAL) and bool(
-                after.bits & (W.DETERMINER | W.SUBJECT) and item.word not in ("mr.", "m.")
+            ends = (
+                len(item.word) > 2
+                and item.word[-1] == "."
+                and bool(after.bits & W.CAPITAL)
+                and bool(after.bits & (W.DETERMINER | W.SUBJECT) and item.word not in ("mr.", "m."))
             )
         if ends:
             yield items[begin : i + 1]
@@ -141,7 +149,7 @@ def split_inner(items: list[Token]) -> Iterator[list[Token]]:
     begin = 0
     for i, item in enumerate(items):
         last = i + 1 == len(items)
-        if last or item.bits & W.STOP and items[i + 1].bits & W.CAPITAL or i - begin >= _LONGEST_SENTENCE:
+        if last or (item.bits & W.STOP and items[i + 1].bits & W.CAPITAL) or i - begin >= _LONGEST_SENTENCE:
             yield items[begin : i + 1]
             begin = i + 1
 
@@ -158,7 +166,9 @@ def _asks(items: list[Token], i: int) -> bool:
         if bits & CUE_VERB and j > i:
             after = items[j + 1].bits if j + 1 < len(items) else int(W.STOP)
             return bool(after & (W.STOP | W.COMMA | W.PREPOSITION | W.TIME | W.SUBORDINATOR | W.ADVERB))
-        if bits & (W.STOP | W.COMMA | W.COLON | W.BREAK | W.QUOTE | W.FINITE_OTHER | W.DETERMINER & ~W.CAPITAL):
+        if bits & (
+            W.STOP | W.COMMA | W.COLON | W.BREAK | W.QUOTE | W.FINITE_OTHER | W.DETERMINER & ~W.CAPITAL
+        ):
             return False
     return False
 
@@ -181,8 +191,13 @@ def is_reporting(tokens: list[Token], i: int) -> bool:
         k = j + 1
         while k < n and tokens[k].bits & (W.ENCLITIC | W.ADVERB | W.AUXILIARY):
             k += 1
-        return k < n and bool(tokens[k].bits & W.CUE_PARTICIPLE) and bool(
-            tokens[j + 1].bits & W.ENCLITIC or k + 1 < n and tokens[k + 1].bits & (W.CAPITAL | W.DETERMINER | W.TITLE)
+        return (
+            k < n
+            and bool(tokens[k].bits & W.CUE_PARTICIPLE)
+            and bool(
+                tokens[j + 1].bits & W.ENCLITIC
+                or (k + 1 < n and tokens[k + 1].bits & (W.CAPITAL | W.DETERMINER | W.TITLE))
+            )
         )
     if j < n and tokens[j].bits & W.CUE_FINITE:
         return j + 1 < n and bool(tokens[j + 1].bits & (W.ENCLITIC | W.CAPITAL | W.DETERMINER | W.TITLE))

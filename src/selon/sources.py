@@ -25,10 +25,16 @@ from selon.records import Attribution, Source, SourceKind, Span
 from selon.tokens import W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
-_INTRODUCED = re.compile(r"(?<![\w-])([a-zà-ÿ][\w-]{1,30}) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [^\W\d_a-zà-ÿ][\w’'-]*){0,4})")
+_INTRODUCED = re.compile(
+    r"(?<![\w-])([a-zà-ÿ][\w-]{1,30}) ([^\W\d_a-zà-ÿ][\w’'-]*(?: [^\W\d_a-zà-ÿ][\w’'-]*){0,4})"
+)
 _PEOPLE = ("named-person", "anonymous")
 _THINGS = ("named-organisation", "outlet", "document")
-_KINDS: dict[str, SourceKind] = {"organisations": "named-organisation", "outlets": "outlet", "groups": "group"}
+_KINDS: dict[str, SourceKind] = {
+    "organisations": "named-organisation",
+    "outlets": "outlet",
+    "groups": "group",
+}
 _OPENERS = int(W.ADVERB | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST | W.SUBJECT | W.TIME)
 _RECENT = 40  # characters, or sources, that a mention may take up: a news article has fewer
 _NEAR = 2  # paragraphs, the pronoun's own among them, in which its antecedent is looked for first
@@ -106,7 +112,6 @@ def _record(number: str, c: Character) -> Source:
 
 def _nest(attributions: Sequence[Attribution]) -> list[Attribution]:
     """Each attribution with the smallest other one whose content holds the whole of it."""
-    out: list[Attribution] = []
     open_: list[tuple[Span, Attribution]] = []
     holds: dict[str, str] = {}
     pieces = sorted(((s, a) for a in attributions for s in a.content), key=lambda p: (p[0].start, -p[0].end))
@@ -122,16 +127,19 @@ def _nest(attributions: Sequence[Attribution]) -> list[Attribution]:
         around = [p for p in open_ if p[0].end >= end and p[1] is not attribution and p[0] != (start, end)]
         if around:
             holds[attribution.id] = min(around, key=lambda p: p[0].end - p[0].start)[1].id
-    for attribution in attributions:
-        out.append(replace(attribution, inside=holds.get(attribution.id)))
-    return out
+    return [replace(attribution, inside=holds.get(attribution.id)) for attribution in attributions]
 
 
 class _Cast:
     """All characters of one article so far, and the rules by which a mention joins one of them."""
 
     def __init__(
-        self, text: str, attributions: Sequence[Attribution], pack: Pack, outlet: str | None, byline: str | None
+        self,
+        text: str,
+        attributions: Sequence[Attribution],
+        pack: Pack,
+        outlet: str | None,
+        byline: str | None,
     ) -> None:
         self.text = text
         self.pack, self.lexicon = pack, lexicon_of(pack)
@@ -154,7 +162,9 @@ class _Cast:
         """Everyone with a name of two words or a title, wherever the text names them."""
         particles = "|".join(sorted(map(re.escape, self.who.particles), key=len, reverse=True))
         word = r"[^\W\d_a-z][\w’'-]*(?<![’']s)"
-        pattern = re.compile(rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}")
+        pattern = re.compile(
+            rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}"
+        )
         for match in pattern.finditer(self.text):
             start, end = match.span()
             first = match[0].split()[0]
@@ -275,15 +285,23 @@ class _Cast:
                 return None
         if mention.same:
             return self._same(mention)
-        if not (mention.definite or mention.demonstrative) or mention.possessive or mention.kind == "named-person" and mention.name:
+        if (
+            not (mention.definite or mention.demonstrative)
+            or mention.possessive
+            or (mention.kind == "named-person" and mention.name)
+        ):
             return self._repeated(mention)
         earlier = [c for c in reversed(self._by_recency(at)) if self._may_be(c, mention)]
         for character in earlier:
-            if character.heads & mention.heads and (mention.bare or mention.demonstrative or self._agrees(character, mention)):
+            if character.heads & mention.heads and (
+                mention.bare or mention.demonstrative or self._agrees(character, mention)
+            ):
                 return character
         if not (mention.bare or mention.demonstrative):
             return self._repeated(mention)
-        alike = set().union(*(self.who.alike.get(h, set()) for h in mention.heads)) if mention.heads else set()
+        alike = (
+            set().union(*(self.who.alike.get(h, set()) for h in mention.heads)) if mention.heads else set()
+        )
         near = [c for c in earlier if c.heads & alike and c.last_before(at) >= self._from(at, _NEAR + 1)]
         if near:
             return near[0] if len(near) == 1 or near[0] is self._last_source() else None
@@ -296,7 +314,7 @@ class _Cast:
         """The source of the statement before, where "this specialist" can take it up and nobody else near."""
         people = [c for c in earlier if c.kind in _PEOPLE and c.last_before(at) >= self._from(at, _NEAR)]
         fits = [c for c in people if mention.gender in (c.gender, "") or not c.gender]
-        return fits[0] if len(fits) == 1 or fits and fits[0] is self._last_source() else None
+        return fits[0] if len(fits) == 1 or (fits and fits[0] is self._last_source()) else None
 
     def _unsure(self, mention: Mention, at: int) -> str | None:
         """Why a bare "the archaeologist" was not joined to the one named person it could be near it."""
@@ -325,7 +343,7 @@ class _Cast:
         sources = [c for c in recent if c.heads & mention.heads]
         anonymous = [c for c in recent if c.kind == "anonymous"]
         last = self._last_source()
-        if sources and not mention.kind == "anonymous":
+        if sources and mention.kind != "anonymous":
             return sources[0]
         return (sources or anonymous or [last])[0] if last else None
 
@@ -333,35 +351,52 @@ class _Cast:
         """Whether number, gender and kind allow a noun to take a character up."""
         if character.plural != mention.plural and mention.kind != "named-organisation":
             return False
-        if character.gender and mention.gender and character.gender != mention.gender:
-            if character.kind in _PEOPLE and mention.kind in _PEOPLE:
-                return False
+        people = character.kind in _PEOPLE and mention.kind in _PEOPLE
+        if people and character.gender and mention.gender and character.gender != mention.gender:
+            return False
         if mention.kind in _PEOPLE or mention.kind == "group":
             return character.kind in (*_PEOPLE, "group")
-        return character.kind == mention.kind or {character.kind, mention.kind} <= {"named-organisation", "outlet", "group"}
+        return character.kind == mention.kind or {character.kind, mention.kind} <= {
+            "named-organisation",
+            "outlet",
+            "group",
+        }
 
     def _by_name(self, mention: Mention) -> Character | None:
         """The one earlier character whose name this one repeats, shortens or spells out."""
         name = [w.lower() for w in mention.name]
         fits: list[Character] = []
-        for character in self.named.get(name[-1], []) + (self.named.get(name[0], []) if len(name) > 1 else []):
+        for character in self.named.get(name[-1], []) + (
+            self.named.get(name[0], []) if len(name) > 1 else []
+        ):
             if character in fits:
                 continue
             known = [w.lower() for w in character.name]
             bare = len(name) == 1 and not mention.heads
-            if not known or not bare and (character.kind in _PEOPLE) != (mention.kind in _PEOPLE):
+            if not known or (not bare and (character.kind in _PEOPLE) != (mention.kind in _PEOPLE)):
                 continue
-            if character.gender and mention.gender and character.gender != mention.gender and character.kind in _PEOPLE:
+            if (
+                character.gender
+                and mention.gender
+                and character.gender != mention.gender
+                and character.kind in _PEOPLE
+            ):
                 continue
             if known == name:
                 return character
-            if known[-len(name) :] == name or name[-len(known) :] == known or known[: len(name)] == name and len(name) == 1:
+            if (
+                known[-len(name) :] == name
+                or name[-len(known) :] == known
+                or (known[: len(name)] == name and len(name) == 1)
+            ):
                 fits.append(character)
         return fits[0] if len(fits) == 1 else None
 
     # --- pronouns ---------------------------------------------------------------------------------------
 
-    def _own_voice(self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]) -> Character:
+    def _own_voice(
+        self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]
+    ) -> Character:
         """Who "I" and "we" are: the speaker of the quotation they stand in, else the article's own voice."""
         holder = attribution.inside
         while holder is not None:
@@ -436,13 +471,15 @@ class _Cast:
         if character.kind == "none":
             return False
         if shape == "they":
-            return character.plural or character.kind in ("group", "named-organisation") and not gendered
+            return character.plural or (character.kind in ("group", "named-organisation") and not gendered)
         if character.plural or character.kind == "group":
             return False
         if shape == "it":
             return character.kind in _THINGS
         if shape == "latter":
-            return character.kind in _PEOPLE and mention.gender in (character.gender, "") or not character.gender
+            return (
+                character.kind in _PEOPLE and mention.gender in (character.gender, "")
+            ) or not character.gender
         wanted = "m" if shape == "he" else "f"
         if character.gender:
             return character.gender == wanted and (gendered or character.kind in _PEOPLE)
@@ -482,7 +519,7 @@ class _Cast:
     def _begins_sentence(self, at: int) -> bool:
         before = self.text[max(0, at - 25) : at]
         lead = _SENTENCE_END.split(before)[-1]
-        return at < 25 or bool(_SENTENCE_END.search(before)) and "," not in lead and len(lead.split()) < 4
+        return at < 25 or (bool(_SENTENCE_END.search(before)) and "," not in lead and len(lead.split()) < 4)
 
     def _is_quoted(self, at: int) -> bool:
         i = bisect_right(self.quoted, (at, sys.maxsize))
@@ -494,7 +531,9 @@ class _Cast:
         """Finds, for those who are not named, the reason given and to whom they spoke, in their own sentences."""
         for attribution in attributions:
             character = speakers.get(attribution.id)
-            if character is None or character.kind not in ("anonymous", "group") and len(character.name) != 1:
+            if character is None or (
+                character.kind not in ("anonymous", "group") and len(character.name) != 1
+            ):
                 continue
             start, end = self._sentence_around(attribution.source)
             own = [s for s in attribution.content if s.start < end and start < s.end]
@@ -503,7 +542,9 @@ class _Cast:
                 character.kind = "anonymous"
                 character.anonymity = Span(min(s.start for s in reasons), max(s.end for s in reasons))
             for pattern in self.who.told:
-                match = next((m for m in pattern.finditer(self.text, start, end) if not _within(m, own)), None)
+                match = next(
+                    (m for m in pattern.finditer(self.text, start, end) if not _within(m, own)), None
+                )
                 if match and character.told is None:
                     character.told = Span(*match.span("told"))
 

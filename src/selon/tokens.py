@@ -252,5 +252,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
         elif first.isdigit():
             bits |= number
         elif not bits:
-            bits = guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
+            bits = (
+                guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
+            )
         yield Token(match.start(), match.end(), word, bits)

@@ -66,7 +66,9 @@ def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
         for name in names:
             for value in _meta(tree, name):
                 if field != "byline" or not value.startswith("http"):
-                    yield Candidate(field, value.replace("_", "-") if field == "lang" else value, f"meta {name}")
+                    yield Candidate(
+                        field, value.replace("_", "-") if field == "lang" else value, f"meta {name}"
+                    )
     for href in tree.xpath("//link[@rel='canonical']/@href"):
         yield Candidate("url", str(href).strip(), "canonical link")
     if saved := _SAVED_FROM.search(html[:5000]):
@@ -86,7 +88,10 @@ def _elements(tree: HtmlElement) -> Iterator[Candidate]:
             words = " ".join(element.text_content().split())
             if 1 < len(words) <= 300:
                 yield Candidate(field, words, place)
-    for moment in tree.xpath("//article//time/@datetime | //main//time/@datetime")[:1] or tree.xpath("//time/@datetime")[:1]:
+    for moment in (
+        tree.xpath("//article//time/@datetime | //main//time/@datetime")[:1]
+        or tree.xpath("//time/@datetime")[:1]
+    ):
         yield Candidate("published", str(moment).strip(), "<time>")
     for lang in tree.xpath("/html/@lang")[:1]:
         yield Candidate("lang", str(lang).strip(), "html lang")
@@ -94,7 +99,9 @@ def _elements(tree: HtmlElement) -> Iterator[Candidate]:
 
 def _meta(tree: HtmlElement, name: str) -> Iterator[str]:
     lowered = "translate(., 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-    for element in tree.xpath(f"//meta[@*[name()='name' or name()='property' or name()='itemprop'][{lowered}='{name}']]"):
+    for element in tree.xpath(
+        f"//meta[@*[name()='name' or name()='property' or name()='itemprop'][{lowered}='{name}']]"
+    ):
         if value := " ".join((element.get("content") or "").split()):
             yield value
 
@@ -159,11 +166,20 @@ def _credits(tree: HtmlElement, html: str, candidates: tuple[Candidate, ...]) ->
             if isinstance(value, str):
                 url, name = (value, "") if value.startswith("http") else ("", value)
             if url or name:
-                yield Credit(None, "link", name or None, url or None, "JSON-LD isBasedOn", "json-ld-is-based-on")
+                yield Credit(
+                    None, "link", name or None, url or None, "JSON-LD isBasedOn", "json-ld-is-based-on"
+                )
     for name in _SOURCE_META:
         for value in _meta(tree, name):
             is_url = value.startswith("http")
-            yield Credit(None, "link", None if is_url else value, value if is_url else None, f"meta {name}", "meta-source")
+            yield Credit(
+                None,
+                "link",
+                None if is_url else value,
+                value if is_url else None,
+                f"meta {name}",
+                "meta-source",
+            )
     yield from _elsewhere(candidates)
 
 
@@ -173,7 +189,9 @@ def _elsewhere(candidates: tuple[Candidate, ...]) -> Iterator[Credit]:
     for candidate in candidates:
         host = _host(candidate.value)
         if candidate.found_in == "canonical link" and host and own and host not in own:
-            yield Credit(None, "republication", None, candidate.value, "canonical link", "canonical-elsewhere")
+            yield Credit(
+                None, "republication", None, candidate.value, "canonical link", "canonical-elsewhere"
+            )
 
 
 def _host(url: str) -> str:
