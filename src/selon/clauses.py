@@ -63,13 +63,18 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
             frame = _passive(reader, cue)
         else:
             frame = _verbal(reader, cue, following)
-        if frame is not None:
+        if frame is not None and not (cue.form == "infinitive" and _is_object(reader, cue)):
             reader.frames.append(frame)
     if not reader.cues:
         frame = _colon(reader)
         if frame:
             reader.frames.append(frame)
     return reader.frames
+
+
+def _is_object(r: Reader, infinitive: Cue) -> bool:
+    """Whether what an infinitive reports is all that another cue says ("a refusé de dire si …")."""
+    return any(infinitive.first - 1 <= a <= infinitive.first for frame in r.frames for a, _ in frame.content)
 
 
 # --- fixed phrases ---------------------------------------------------------------------------------------
@@ -98,6 +103,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         after = comma or after
     if opens and r.bits(after) & W.COMMA and r.bits(after + 1) & W.RELATIVE:
         after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
+    if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
+        after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
     if r.bits(after) & W.COMMA:
         after += 1
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
@@ -261,7 +268,7 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     if not quoted and _interrupts(r, left - 1):
         return None
     clause = quoted or _is_clause(r, left - 1)
-    if not clause and not r.lexicon.free_inversion:
+    if not clause and (not r.lexicon.free_inversion or _is_aside_of_subject(r, left - 1)):
         return None
     source = _subject_after(r, cue.last + 1, closed=not clause)
     if source is None:
@@ -282,6 +289,12 @@ def _interrupts(r: Reader, comma: int) -> bool:
     if opening is None or not r.bits(opening + 1) & W.RELATIVE or r.bits(opening + 1) & W.CAPITAL:
         return False
     return not has_verb(r.tokens, _clause_start(r, opening), opening)
+
+
+def _is_aside_of_subject(r: Reader, comma: int) -> bool:
+    """Whether an adjunct between commas parts a subject from its verb: "S, de son côté, a annoncé X"."""
+    opening = next((i for i in range(comma - 1, max(-1, comma - 8), -1) if r.bits(i) & W.COMMA), None)
+    return opening is not None and opening > 0 and bool(r.bits(opening + 1) & (W.PREPOSITION | W.PRONOUN))
 
 
 def _predicate_follows(r: Reader, i: int) -> bool:
@@ -550,7 +563,9 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     end = _content_end(r, begin)
     if "causal" in cue.takes and any(r.bits(i) & W.SUBJUNCTIVE for i in range(begin, min(begin + 15, end))):
         return None
-    return (begin, end) if end > begin else None
+    if end <= begin or (end == begin + 1 and r.bits(begin) & W.COMPLEMENTISER):
+        return None  # "She denied that."
+    return (begin, end)
 
 
 def _is_name(r: Reader, cue: Cue, quote: int) -> bool:
@@ -648,6 +663,8 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
     if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON):
         return None
     takes = cue.takes
+    if "amount" in takes and any(r.bits(i) & W.NUMBER for i in range(k, min(k + 14, r.end))):
+        return k
     if "weak" in takes:
         return k if "quote" in takes and _quote_near(r, k) else None
     if "clause" in takes or "object" in takes:
@@ -708,7 +725,7 @@ def _content_end(r: Reader, start: int) -> int:
         k = start + 1
         while k < r.end and r.bits(k) & W.QUOTE:
             k += 1
-        if k >= r.end or r.bits(k) & (W.STOP | W.COMMA | W.BREAK | W.CAPITAL):
+        if k >= r.end or r.bits(k) & (W.STOP | W.COMMA | W.BREAK | W.CAPITAL | W.SUBORDINATOR):
             return k
     for cue in r.cues:
         if cue.form == "phrase":
@@ -742,7 +759,9 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
     if subject is None or subject[0] <= start + 1:
         return None
     opener = r.bits(subject[0] - 1)
-    joined = opener & (W.CONTRAST | W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA
+    joined = opener & W.CONTRAST or (
+        opener & (W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA
+    )
     return subject[0] - 1 if joined else None
 
 

@@ -186,9 +186,9 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     bits = tokens[i].bits
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
-    opens = i == 1 or tokens[i - 2].bits & (PUNCTUATION | W.PREPOSITION | W.COORDINATOR)
-    if before & W.DETERMINER and before & W.CLITIC and bits & W.NOMINAL and opens:
-        return True  # "le critique …": a clitic would have its subject before it
+    subject = i > 1 and tokens[i - 2].bits & (W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CAPITAL | W.SPEAKER)
+    if before & W.DETERMINER and before & W.CLITIC and bits & W.NOMINAL and not subject:
+        return True  # "le critique …", "lire la note": a clitic would have its subject before it
     if (before & W.PREPOSITION and not before & (W.COMPLEMENTISER | W.CLITIC)) or (
         tokens[i - 1].word.endswith("'s") and not before & W.SUBJECT
     ):

@@ -73,7 +73,25 @@ class _Figures:
             if fact is not None:
                 found.append(fact)
             at += 2 if high else 1
-        return found
+        found += self._fractions(text, [*taken, *(f.span for f in found)])
+        return sorted(found, key=lambda f: f.span)
+
+    def _fractions(self, text: str, taken: Sequence[Span]) -> Iterator[Fact]:
+        """Shares in words: "by a third", "deux tiers des élus"; "half" and the like only with what they are of."""
+        blocked = sorted(taken)
+        at = 0
+        for match in self.words.fraction.finditer(text):
+            span = Span(*match.span())
+            while at < len(blocked) and blocked[at].end <= span.start:
+                at += 1
+            if at < len(blocked) and blocked[at].start < span.end:
+                continue
+            share = self.data.fractions[match["share"].lower()]
+            if share == 0.5 and not match["of"]:
+                continue
+            bound = self._bound(text, span.start)
+            yield Fact(Span(span.start, match.end("share")), "quantity",
+                       {"number": share, "unit": "share", "counted": None, "bound": bound})  # fmt: skip
 
     # --- numbers ----------------------------------------------------------------------------------------
 
@@ -250,6 +268,10 @@ class _Words:
             rf"|(?P<words>(?i:{words})(?:(?:[- ]|{_SPACE}(?:{joins}){_SPACE})(?i:{words})){{0,6}})?"
             rf"(?:(?(words){_SPACE}|)(?P<round>(?i:{_any_of(data.rounds)})))?"
             rf"(?(words)(?:{_SPACE}(?P<scale_words>(?i:{long})))?|(?(round)|(?!))))(?!\w)"
+        )
+        ofs = _any_of(data.share_ofs.split())
+        self.fraction = re.compile(
+            rf"(?<![\w-])(?P<share>(?i:{_any_of(data.fractions)}))(?!\w)(?P<of>{_SPACE}(?:{ofs}))?"
         )
         self.currency = _after(
             data.currencies, rf"(?:{_SPACE}|{_SPACE}?(?:{_any_of(data.ofs.split())}){_SPACE}?)?"

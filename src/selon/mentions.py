@@ -237,9 +237,7 @@ class _Reader:
         kind = self._kind(klass, noun, name, plural, marks, first, at)
         if kind in ("named-organisation", "outlet") and not name:
             name = self._proper(first[at:])
-        bare = len(chunks) == 1 and not any(
-            t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :]
-        )
+        bare = not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
         return Mention(
             self.spans,
             "name" if name else "noun",
@@ -517,7 +515,7 @@ class _Reader:
         """How the phrase describes the source, without its name."""
         if kind in ("anonymous", "group", "document"):
             return self.text[self.spans[0].start : self.tokens[-1].end]
-        if not name:
+        if not name or kind != "named-person":
             return None
         parts = []
         for chunk in chunks:

@@ -116,8 +116,8 @@ class Verb(Section, frozen=True):
     directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech), addressee
     (a person stands between verb and content), weak (only what it opens with a complementiser or quotation
     marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun it takes an
-    adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), learnt (the source is not the
-    subject but who it was learnt from). `then` are the words that must follow a form for it to be this verb
+    adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase with a number
+    in it), learnt (the source is not the subject but who it was learnt from). `then` are the words that must follow a form for it to be this verb
     ("fait | savoir", "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
     """
 
@@ -279,6 +279,7 @@ class Facts(Section, frozen=True):
 
     conjunctions: str
     ofs: str
+    share_ofs: str
     ordinals: str
     plural_endings: str
     irregular_plurals: str

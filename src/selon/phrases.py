@@ -238,7 +238,7 @@ def phrase_after(
             break
         if bits & W.COMMA:
             apposition = _apposition_after(tokens, k, n)
-            if apposition is None or (closed and not tokens[min(apposition, n - 1)].bits & W.COMMA):
+            if apposition is None or (closed and not _is_closed(tokens, k, apposition, n)):
                 break
             k = apposition
             break
@@ -246,6 +246,27 @@ def phrase_after(
             break
         k += 1
     return (start, k) if k > start else None
+
+
+def _is_closed(tokens: list[Token], comma: int, end: int, limit: int) -> bool:
+    """Whether an apposition is set off on both sides: by a comma, or by a stop where a noun begins it."""
+    if end < limit and tokens[end].bits & W.COMMA:
+        return True
+    noun = tokens[comma + 1].bits & (W.SPEAKER | W.TITLE | W.CAPITAL | W.NUMBER)
+    return (
+        bool(noun)
+        and not has_verb(tokens, comma + 1, end)
+        and (end >= limit or bool(tokens[end].bits & W.STOP))
+    )
+
+
+def _is_press(tokens: list[Token], dative: int) -> bool:
+    """Whether the words after a dative name an outlet: "au journal", "à l'agence X", "au Calmora Ledger"."""
+    for i in range(dative + 1, min(dative + 4, len(tokens))):
+        if tokens[i].bits & W.OUTLET:
+            after = tokens[i + 1].bits if i + 1 < len(tokens) else W.STOP
+            return bool(tokens[i].bits & W.CAPITAL or after & (PUNCTUATION | W.CAPITAL))
+    return False
 
 
 def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
@@ -258,8 +279,11 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
         return True
     if bits & W.PREPOSITION and not bits & W.GENITIVE:
         return True
-    if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER):
+    dated = before & W.NUMBER and k - 2 > start and tokens[k - 2].bits & W.GENITIVE
+    if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER) and not dated:
         return True
+    if bits & W.DATIVE and _is_press(tokens, k):
+        return True  # "a déclaré le pilote au journal": whom one speaks to
     if bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
         return True
     if bits & W.DETERMINER and not bits & W.GENITIVE:

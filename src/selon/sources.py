@@ -37,6 +37,7 @@ _KINDS: dict[str, SourceKind] = {
 }
 _OPENERS = int(W.ADVERB | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST | W.SUBJECT | W.TIME)
 _RECENT = 40  # characters, or sources, that a mention may take up: a news article has fewer
+_LEAD = 25  # characters that may stand before a pronoun that is still its sentence's subject ("In a statement, it")
 _NEAR = 2  # paragraphs, the pronoun's own among them, in which its antecedent is looked for first
 
 
@@ -226,7 +227,8 @@ class _Cast:
         elif mention.shape in ("he", "she", "it", "they", "latter"):
             character = self._pronoun(mention, at)
         elif mention.shape in ("anyone", "some", "somebody"):
-            character = self._add(mention)
+            nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
+            character = self._add(mention, nobody)
         else:
             mention = self._by_company(mention)
             character = self._described(mention, at) or self._add(mention, self._unsure(mention, at))
@@ -326,8 +328,12 @@ class _Cast:
 
     def _agrees(self, character: Character, mention: Mention) -> bool:
         """Whether a fuller description repeats the words of an earlier one."""
-        old, new = set(character.label.lower().split()), set(mention.label.lower().split())
+        old, new = self._words(character.label), self._words(mention.label)
         return old <= new or new <= old
+
+    def _words(self, label: str) -> set[str]:
+        words = re.findall(r"\w+", label.lower())
+        return {w for w in words if w not in self.who.all_determiners}
 
     def _repeated(self, mention: Mention) -> Character | None:
         """A source called by the very same words: "a source close to the case" twice is one, "a resident" is not."""
@@ -421,11 +427,16 @@ class _Cast:
         last = self._last_source()
         if last in near and last is not None:
             rivals = [c for c in near if c is not last and c.subject_before(at) > last.last_before(at)]
-            if not rivals:
+            recent = last.last_before(at) >= self._sentence_before(at)
+            if not rivals and (recent or not self._new_subject(mention, at)):
                 return last
             if len(rivals) == 1 and rivals[0].subject_before(at) >= self._sentence_before(at):
                 return rivals[0]
-            return self._add(mention, self._doubt(mention, [last, *rivals]))
+            if rivals:
+                return self._add(mention, self._doubt(mention, [last, *rivals]))
+        subject = self._subject_before(mention, at)
+        if subject is not None:
+            return subject
         if len(near) == 1:
             return near[0]
         subjects = [c for c in near if c.subject_before(at) >= self._sentence_before(at)]
@@ -433,18 +444,20 @@ class _Cast:
             return subjects[0]
         if near:
             return self._add(mention, self._doubt(mention, near))
-        subject = self._subject_before(mention, at)
-        if subject is not None:
-            return subject
         if len(fits) == 1:
             return fits[0]
         if fits:
             return self._add(mention, self._doubt(mention, fits[-3:]))
         return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
 
+    def _new_subject(self, mention: Mention, at: int) -> bool:
+        """Whether the sentence before has a subject of its own that the pronoun fits."""
+        subject = self._subject_before(mention, at)
+        return subject is not None and subject is not self._last_source()
+
     def _subject_before(self, mention: Mention, at: int) -> Character | None:
-        """The subject of the sentence before, no source so far, where a pronoun that opens its sentence fits it."""
-        if not self._begins_sentence(at) or self._is_quoted(at):
+        """The subject of the sentence before, even if no source, where a pronoun near its sentence's start fits it."""
+        if at - self._sentence_start(at) > _LEAD or self._is_quoted(at):
             return None
         start = self._sentence_before(at)
         tokens = list(tokenise(self.text, start, self._sentence_start(at), self.lexicon))
@@ -483,7 +496,7 @@ class _Cast:
         wanted = "m" if shape == "he" else "f"
         if character.gender:
             return character.gender == wanted and (gendered or character.kind in _PEOPLE)
-        return character.kind in _PEOPLE
+        return gendered or character.kind in _PEOPLE
 
     # --- places in the text -----------------------------------------------------------------------------
 

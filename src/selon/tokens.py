@@ -66,6 +66,7 @@ class W:
     SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
     PLAIN = 1 << 44  # a word whose ending would mislead
+    OUTLET = 1 << 46  # a word of outlets and of their names
     SPEAKER = 1 << 45  # a noun of someone or something that may be a source
 
 
@@ -154,6 +155,9 @@ class Lexicon:
             for noun in getattr(pack.sources, name).split():
                 for form in (noun, *(noun + ending for ending in pack.sources.plurals.split())):
                     self.bits[form] = self.bits.get(form, 0) | int(W.SPEAKER)
+        for name in ("outlets", "outlet_names", "outlet_words"):
+            for noun in getattr(pack.sources, name).split():
+                self.bits[noun] = self.bits.get(noun, 0) | int(W.OUTLET)
         endings = pack.sources.person_endings.split()
         self.person_endings = tuple(e + p for e in endings for p in ("", *pack.sources.plurals.split()))
         self.pattern = _token_pattern(pack)
