@@ -16,7 +16,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -56,7 +56,7 @@ _FRONT_FIELDS = {
 Item = Article | Unread
 
 
-def read_articles(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Item]:
+def read_articles(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Generator[Item]:
     """The articles of files and folders in the order given, and an `Unread` for whatever cannot be read.
 
     Lazy: one article is held at a time. "-" is `stdin`; a folder is read with all that it holds, in sorted
@@ -95,7 +95,11 @@ def _read_path(path: Path, names: _Names) -> Iterator[Item]:
         return
     try:
         with path.open("rb") as raw:
-            yield from _read_open(raw, path, names)
+            if path.name.lower().endswith(".gz"):
+                with io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=raw))) as unzipped:
+                    yield from _read_open(unzipped, path, names)
+            else:
+                yield from _read_open(raw, path, names)
     except OSError as error:
         yield Unread(str(path), _why(error))
 
@@ -153,13 +157,11 @@ def _read_stream(stdin: BinaryIO, names: _Names) -> Iterator[Item]:
     yield from _read_kind(buffered, _sniffed(buffered), _STDIN, "stdin", names)
 
 
-def _read_open(raw: BinaryIO, path: Path, names: _Names) -> Iterator[Item]:
-    zipped = path.name.lower().endswith(".gz")
-    buffered = io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=raw) if zipped else raw))
-    stem = path.name.removesuffix(".gz")
-    kind = _kind_of(path.name) or _sniffed(buffered)
+def _read_open(stream: io.BufferedReader, path: Path, names: _Names) -> Iterator[Item]:
+    stem = Path(path.name.removesuffix(".gz")).stem
+    kind = _kind_of(path.name) or _sniffed(stream)
     try:
-        yield from _read_kind(buffered, kind, str(path), Path(stem).stem, names)
+        yield from _read_kind(stream, kind, str(path), stem, names)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield Unread(str(path), f"gzip data cut short or damaged: {error}")
 

@@ -6,6 +6,7 @@ This is the one place that knows the order of the stages; each of them is a func
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,11 +28,13 @@ def read(source: str | Path | Article) -> Reading:
     """
     if isinstance(source, Article):
         return read_article(source)
-    for item in read_articles([source]):
-        if isinstance(item, Unread):
-            raise InputError(f"{item.path}: {item.reason}")
-        return read_article(item)
-    raise InputError(f"{source}: holds no article")
+    with closing(read_articles([source])) as items:
+        item = next(items, None)
+    if item is None:
+        raise InputError(f"{source}: holds no article")
+    if isinstance(item, Unread):
+        raise InputError(f"{item.path}: {item.reason}")
+    return read_article(item)
 
 
 def read_text(text: str, *, lang: str | None = None, **known: str) -> Reading:
