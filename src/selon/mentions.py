@@ -126,7 +126,7 @@ class Who:
             return "outlet"
         if low[0] in self.given and len(low) > 1:
             return "named-person"
-        if any(w in self.organisation_words for w in low):
+        if any(w in self.organisation_words for w in low) or "&" in low:
             return "named-organisation"
         if any(w in self.outlet_words for w in low):
             return "outlet"
@@ -189,7 +189,9 @@ class _Reader:
             if not alone and not (head and head[0] in ("documents", "outlets")):
                 return None
             return Mention(self.spans, "ours", "outlet", self._said(), plural=True)
-        if pair in self.who.pronouns and shape in ("some", "somebody"):
+        if shape in ("some", "somebody") and (
+            pair in self.who.pronouns or self.tokens[1:2] and self.tokens[1].bits & W.PREPOSITION
+        ):
             alone = True
         if not alone and words[0] in self.who.all_determiners and not self.tokens[1].bits & W.PREPOSITION:
             return None
@@ -348,7 +350,7 @@ class _Reader:
                 opens = start == (at if number == 0 else 0)
                 determined = number == 0 and at > 0 and opens and not titled
                 complement = start > 0 and number == 0 and self._is_complement(chunk, start, at)
-                if complement:
+                if complement or self.who.kind_of_name(words) in ("named-organisation", "outlet"):
                     continue
                 inner = start > (at if number == 0 else 0) and (personal or head is None)
                 if titled or (inner and self.who.kind_of_name(words) == "named-person"):
@@ -363,7 +365,8 @@ class _Reader:
                 ):
                     continue
                 kind = self.who.kind_of_name(words)
-                if kind == "named-person" and (number == 0 or personal or words[0].lower() in self.who.given):
+                known = personal or head is None or words[0].lower() in self.who.given
+                if kind == "named-person" and (number == 0 or known):
                     return words
                 if kind is None and (number > 0 and personal and len(chunk) == end):
                     return words
@@ -414,12 +417,14 @@ class _Reader:
         if klass in _PERSONS:
             if plural:
                 return "group"
+            if noun not in self.who.offices and self._is_proper(first, at, noun):
+                return "named-organisation"  # "the Health and Safety Executive"
             held = (
                 noun in self.who.offices and (marks["definite"] or marks["possessive"]) and not marks["same"]
             )
             return "named-person" if held and not marks["demonstrative"] else "anonymous"
         if klass == "groups":
-            return "group"
+            return "named-organisation" if self._is_proper(first, at, noun) else "group"
         if klass == "documents":
             return "document"
         if klass == "outlets":
@@ -454,10 +459,18 @@ class _Reader:
         """Whether a noun that names outlets and other bodies alike ("agency") names an outlet here."""
         if noun not in self.who.two_faced:
             return True
-        rest = [t for t in tokens if self.who.class_of(t.word)[1] != noun]
-        return (
-            not rest or bool(rest[0].bits & W.CAPITAL) or any(t.word in self.who.outlet_words for t in rest)
-        )
+        at = next((i for i, t in enumerate(tokens) if self.who.class_of(t.word)[1] == noun), 0)
+        after = tokens[at + 1].bits if at + 1 < len(tokens) else 0
+        return bool(after & W.CAPITAL) or any(t.word in self.who.outlet_words for t in tokens)
+
+    def _is_proper(self, first: list[Token], at: int, noun: str) -> bool:
+        """Whether the head noun is a capitalised part of a longer name after an article."""
+        for i in range(at, len(first)):
+            if self.who.class_of(first[i].word)[1] == noun:
+                near = first[max(at, i - 1) : i + 3]
+                capitals = sum(bool(t.bits & W.CAPITAL) for t in near)
+                return at > 0 and bool(first[i].bits & W.CAPITAL) and capitals > 1
+        return False
 
     def _listed(self, word: str) -> bool:
         return word in self.who.organisation_words

@@ -22,7 +22,7 @@ from selon.mentions import Gender, Mention, Who, read_mention, who_of
 from selon.packs import Pack
 from selon.phrases import sentence_subject
 from selon.records import Attribution, Source, SourceKind, Span
-from selon.tokens import W, lexicon_of, tokenise
+from selon.tokens import CUE_VERB, W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
 _INTRODUCED = re.compile(
@@ -145,6 +145,7 @@ class _Cast:
         self.text = text
         self.pack, self.lexicon = pack, lexicon_of(pack)
         self.who: Who = who_of(pack)
+        self.place_words = frozenset(pack.facts.place_words.split())
         self.outlet, self.byline = outlet, byline
         self.by_id = {a.id: a for a in attributions}
         self.quoted = sorted(s for a in attributions if a.speech == "direct" for s in a.content)
@@ -166,6 +167,8 @@ class _Cast:
         pattern = re.compile(
             rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}"
         )
+        bare = re.compile(rf"(?<![\w’'-])(?<![^\W\d_a-zà-ÿ] )(?<!\. )({word})(?! {word})")
+        alone = {m[1] for m in bare.finditer(self.text)}  # a surname comes back without its given name
         for match in pattern.finditer(self.text):
             start, end = match.span()
             first = match[0].split()[0]
@@ -178,9 +181,12 @@ class _Cast:
             mention = read_mention(self.text, (Span(start, end),), pack)
             if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
                 continue
+            if mention.name[-1].lower() in self.place_words:
+                continue
             titled = bool(before) and self.who.is_title(before[-1].lower())
-            known = self.who.given.get(mention.name[0].lower()) is not None
-            if not (titled or known or mention.heads or len(mention.name) < len(match[0].split())):
+            known = self.who.given.get(mention.name[0].lower()) is not None or mention.name[-1] in alone
+            speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
+            if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
                 continue
             heads = set(mention.heads) | self._nouns(before[-1:]) | self._apposed(end)
             character = self._by_name(mention) or self._add(mention)
@@ -349,8 +355,8 @@ class _Cast:
         sources = [c for c in recent if c.heads & mention.heads]
         anonymous = [c for c in recent if c.kind == "anonymous"]
         last = self._last_source()
-        if sources and mention.kind != "anonymous":
-            return sources[0]
+        if mention.kind != "anonymous":
+            return sources[0] if sources else None
         return (sources or anonymous or [last])[0] if last else None
 
     def _may_be(self, character: Character, mention: Mention) -> bool:
