@@ -34,7 +34,9 @@ _EXAMPLE = re.compile(
 def generate_command_line(_: str) -> str:
     """The page of the command line, whatever stood there before."""
     parts = [_HEADER]
-    for command, context in _commands(cli, click.Context(cli, info_name="selon", terminal_width=_WIDTH)):
+    settings = cli.context_settings  # click keeps the help option it made first: it must know both names
+    top = click.Context(cli, info_name="selon", terminal_width=_WIDTH, **settings)
+    for command, context in _commands(cli, top):
         parts.append(f"## {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -426,7 +426,8 @@ class _Reader:
         if klass == "groups":
             return "named-organisation" if self._is_proper(first, at, noun) else "group"
         if klass == "documents":
-            return "document"
+            named = self._is_proper(first, at, noun) and self._kind_of_run(first, at) == "outlet"
+            return "outlet" if named else "document"
         if klass == "outlets":
             return "outlet" if self._is_press(first[at:], noun) else "named-organisation"
         if klass == "organisations":
