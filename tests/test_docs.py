@@ -41,9 +41,9 @@ def test_every_command_and_option_is_described_in_sentences(name: str, command: 
 
 
 def test_an_example_is_run_again() -> None:
-    text = "before\n<!-- $ selon packs -h -->\n```console\nold\n```\nafter\n"
+    text = "before\n<!-- $ selon packs -h -->\n```console\n(stale)\n```\nafter\n"
     renewed = renew_examples(text)
-    assert "old" not in renewed
+    assert "(stale)" not in renewed
     assert renewed.startswith(
         "before\n<!-- $ selon packs -h -->\n```console\n$ selon packs -h\nUsage: selon packs"
     )

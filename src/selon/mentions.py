@@ -190,7 +190,7 @@ class _Reader:
                 return None
             return Mention(self.spans, "ours", "outlet", self._said(), plural=True)
         if shape in ("some", "somebody") and (
-            pair in self.who.pronouns or self.tokens[1:2] and self.tokens[1].bits & W.PREPOSITION
+            pair in self.who.pronouns or (self.tokens[1:2] and self.tokens[1].bits & W.PREPOSITION)
         ):
             alone = True
         if not alone and words[0] in self.who.all_determiners and not self.tokens[1].bits & W.PREPOSITION:
