@@ -563,10 +563,10 @@ class _Cast:
             if reasons and character.anonymity is None:
                 character.kind = "anonymous"
                 character.anonymity = Span(min(s.start for s in reasons), max(s.end for s in reasons))
+            outside = own + ([character.anonymity] if character.anonymity else [])
             for pattern in self.who.told:
-                match = next(
-                    (m for m in pattern.finditer(self.text, start, end) if not _within(m, own)), None
-                )
+                matches = (m for m in pattern.finditer(self.text, start, end) if not _within(m, outside))
+                match = next(matches, None)
                 if match and character.told is None:
                     character.told = Span(*match.span("told"))
 
