@@ -19,6 +19,19 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s?=\s?["']?([\w-]{2,30})""", re.IGNORECASE
 )
+_LATIN = {
+    "cp1250",
+    "cp1252",
+    "cp1254",
+    "cp1257",
+    "cp1258",
+    "cp437",
+    "cp850",
+    "hp_roman8",
+    "latin_1",
+    "mac_roman",
+}
+_LATIN |= {f"iso8859_{part}" for part in (2, 3, 4, 9, 10, 13, 14, 15, 16)}
 _LOOKED_AT = 200_000  # bytes that a guess is made from
 _CONTROL = frozenset(range(32)) - {8, 9, 10, 12, 13, 27}
 _MOST_CONTROL = 0.02  # share of control bytes above which bytes are no text
@@ -45,7 +58,12 @@ def decode(data: bytes) -> str:
         except LookupError:
             continue
     best = from_bytes(data[:_LOOKED_AT]).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    return data.decode(best.encoding if best and not _is_western(best.encoding) else "cp1252", "replace")
+
+
+def _is_western(encoding: str) -> bool:
+    """Whether an encoding is one of those of the Latin alphabet that a guess from few letters takes for another."""
+    return encoding in _LATIN or encoding.startswith("mac_latin")
 
 
 def _declared(data: bytes) -> list[str]:

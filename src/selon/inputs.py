@@ -34,6 +34,7 @@ from selon.records import Article, Candidate, Credit, Skipped, Span, Unread
 from selon.webpage import read_page
 
 LARGEST = 64 * 2**20  # bytes of one article, or of one line of JSON Lines: a novel has about one of them
+_SHORTEST = 40  # characters; less than that from a page is a menu entry
 KNOWN = ("url", "outlet", "title", "byline", "published", "lang")  # what a record may say besides id and text
 _SUFFIXES = {
     ".html": "page", ".htm": "page", ".xhtml": "page",
@@ -271,7 +272,8 @@ def _from_json(data: bytes, path: str) -> Iterator[Item]:
 
 def _from_csv(stream: io.BufferedReader, path: str) -> Iterator[Item]:
     csv.field_size_limit(LARGEST)
-    rows = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
+    words = io.TextIOWrapper(stream, "utf-8-sig", newline="")
+    rows = csv.DictReader(words)
     try:
         if "text" not in (rows.fieldnames or ()):
             raise InputError("a table without a column called “text”")
@@ -284,6 +286,8 @@ def _from_csv(stream: io.BufferedReader, path: str) -> Iterator[Item]:
                 yield Unread(where, str(error))
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"line {rows.line_num}: {error}") from error
+    finally:
+        words.detach()  # the file is closed by whoever opened it
 
 
 def _from_feed(data: bytes, path: str, stem: str) -> Iterator[Item]:
@@ -336,7 +340,7 @@ def _surrogates(text: str) -> tuple[Skipped, ...]:
 
 def _from_page(html: str, path: str, identity: str, known: tuple[Candidate, ...] = ()) -> Article:
     page = read_page(html)
-    if not page.text.strip():
+    if len(page.text.strip()) < _SHORTEST:
         raise InputError("no article was found in the page")
     return _complete(page.text, identity, path, known + page.candidates, page.credits)
 
