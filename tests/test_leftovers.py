@@ -1,0 +1,77 @@
+"""Page furniture is left out and listed; the article's own lines never are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from selon.inputs import read_articles
+from selon.leftovers import find_leftovers
+from selon.packs import load_pack
+from selon.records import Article
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+PACKS = [load_pack("en"), load_pack("fr")]
+PROSE = [
+    "The pump failed on Monday, the harbour master said, and nobody had been told of it since then.",
+    "La pompe est tombée en panne lundi, a dit la préfète, et personne n'en a été averti depuis ce jour-là.",
+    "“Nobody came to see us, and nobody wrote, and nobody ever told us why it had been closed,” she said.",
+    "More than ten people were there, and most of them had read the report before it was withdrawn in May.",
+]
+
+FURNITURE = [
+    ("PLUS SUR LE SUJET", "list of links"),
+    ("LIRE AUSSI\u202f: Faut-il brûler sa carte de santé ?", "page furniture"),
+    ("Partager    Imprimer    Commentaires (12)", "page furniture"),
+    ("Crédit photo : Archives du port", "picture caption or credit"),
+    ("3 min read", "page furniture"),
+    ("Also on the Patriot: Who sold our cod? A timeline of shame.", "page furniture"),
+    ("© 2025 Harbour Dispatch. All rights reserved.", "page furniture"),
+    ("Abonnez-vous à notre newsletter pour ne rien manquer", "the outlet about itself"),
+]
+
+
+def _left_out(text: str) -> list[tuple[str, str]]:
+    return [(text[s.span.start : s.span.end], s.reason) for s in find_leftovers(text, PACKS)]
+
+
+@pytest.mark.parametrize(("line", "reason"), FURNITURE)
+def test_a_line_of_furniture_at_the_end(line: str, reason: str) -> None:
+    assert _left_out("\n\n".join([*PROSE, line])) == [(line, reason)]
+
+
+def test_prose_is_never_left_out() -> None:
+    assert _left_out("\n\n".join(PROSE)) == []
+
+
+def test_a_list_ends_where_prose_begins_again() -> None:
+    links = ["Read more", "Who owns the sea wall?", "Harbour master to retire"]
+    found = _left_out("\n".join([PROSE[0], *links, PROSE[3]]))
+    assert [words for words, _ in found] == links
+
+
+def test_comments_run_to_the_end() -> None:
+    comment = "I do not believe a word of it, my brother-in-law was there and he says that it was a seagull after all."
+    found = _left_out("\n".join([*PROSE, "Comments", "Marcel", comment]))
+    assert [words for words, _ in found] == ["Comments", "Marcel", comment]
+
+
+def test_a_line_said_twice_is_left_out_once() -> None:
+    title = "Harbour pump fails for the third time"
+    assert _left_out("\n".join([title, PROSE[0], title, PROSE[3]])) == [(title, "repeats a line above")]
+
+
+def test_promotion_only_near_an_end() -> None:
+    line = "Sign up for our newsletter, the minister told the crowd."
+    assert _left_out("\n".join(PROSE * 2 + [line] + PROSE * 2)) == []
+
+
+def test_the_sidebar_of_the_repost_is_out_and_its_story_is_in() -> None:
+    (article,) = read_articles([EXAMPLES / "french-repost.txt"])
+    assert isinstance(article, Article)
+    left = [article.text[s.span.start : s.span.end] for s in article.leftovers]
+    assert {"PLUS SUR LE SUJET", "Commentaires", "Posts les plus consultés de ce blog"} <= set(left)
+    assert {"Encore une histoire à dormir debout, dit mon beau-frère.", "Accueil"} <= set(left)
+    story = article.text[article.text.index("Au moins trois") : article.text.index("PLUS SUR")]
+    assert not any(words in story for words in left)

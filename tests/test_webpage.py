@@ -1,0 +1,76 @@
+"""The main text of a page, and every candidate that its head and body declare."""
+
+from __future__ import annotations
+
+from selon.webpage import read_page
+
+PAGE = """<!DOCTYPE html>
+<!-- saved from url=(0040)https://mirror.example/story -->
+<html lang="en-GB"><head>
+<title>Pump fails | Harbour Dispatch</title>
+<meta property="og:title" content="Pump fails at quay">
+<meta property="og:site_name" content="Harbour Dispatch">
+<meta name="author" content="Rhona Keel">
+<meta property="article:published_time" content="2025-06-12">
+<link rel="canonical" href="https://origin.example/story">
+<script type="application/ld+json">{"@graph": [{"@type": ["NewsArticle"], "headline": "Pump may have failed",
+ "author": [{"name": "R. Keel"}, {"name": "T. Reed"}], "publisher": {"name": "Harbour Dispatch"},
+ "datePublished": "2025-06-12T06:15:00Z",
+ "isBasedOn": [{"name": "The Ledger", "url": "https://ledger.example/1"}, "https://signal.example/2"]}]}</script>
+<script type="application/ld+json">{"broken": </script>
+</head><body><nav><a href="/">Home</a></nav><article><h1>Pump fails</h1>
+<p>By <span class="author">Rhona Keel</span>, <time datetime="2025-06-12T06:15+00:00">12 June</time></p>
+<p>The pump at the quay failed on Monday, the harbour master said, and nobody had been told of it.</p>
+<blockquote><p>“We were told to stop taking samples on the second day, and nobody said why,” she said.</p></blockquote>
+<p>The &lt;script&gt; of the play was found in the office. <script>alert("no text")</script> It was wet.</p>
+</article></body></html>"""
+
+
+def _values(field: str) -> list[tuple[str, str]]:
+    return [(c.value, c.found_in) for c in read_page(PAGE).candidates if c.field == field]
+
+
+def test_every_title_is_kept_in_the_order_of_trust() -> None:
+    assert _values("title") == [
+        ("Pump may have failed", "JSON-LD headline"),
+        ("Pump fails at quay", "meta og:title"),
+        ("Pump fails", "h1"),
+        ("Pump fails | Harbour Dispatch", "<title>"),
+    ]
+
+
+def test_authors_dates_outlet_and_language() -> None:
+    assert _values("byline")[0] == ("R. Keel, T. Reed", "JSON-LD author")
+    assert _values("published") == [
+        ("2025-06-12T06:15:00Z", "JSON-LD datePublished"),
+        ("2025-06-12", "meta article:published_time"),
+        ("2025-06-12T06:15+00:00", "<time>"),
+    ]
+    assert {place for _, place in _values("outlet")} == {"JSON-LD publisher", "meta og:site_name"}
+    assert _values("lang") == [("en-GB", "html lang")]
+
+
+def test_credits_outside_the_text() -> None:
+    found = [(c.kind, c.name, c.url, c.found_in, c.span) for c in read_page(PAGE).credits]
+    assert found == [
+        ("link", "The Ledger", "https://ledger.example/1", "JSON-LD isBasedOn", None),
+        ("link", None, "https://signal.example/2", "JSON-LD isBasedOn", None),
+        ("republication", None, "https://origin.example/story", "canonical link", None),
+    ]
+
+
+def test_a_canonical_link_to_the_page_itself_is_no_credit() -> None:
+    page = PAGE.replace("https://mirror.example/story", "https://www.origin.example/story?utm=1")
+    assert "canonical link" not in {c.found_in for c in read_page(page).credits}
+
+
+def test_the_text_holds_the_story_and_no_script() -> None:
+    text = read_page(PAGE).text
+    assert "“We were told to stop taking samples" in text
+    assert "The <script> of the play" in text
+    assert "alert" not in text
+    assert "Home" not in text
+
+
+def test_what_is_no_page_has_no_text() -> None:
+    assert read_page("").text == ""
