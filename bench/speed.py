@@ -25,7 +25,7 @@ import trafilatura
 
 from bench.pages import wrap
 from eval.gold import read_gold
-from selon.attribution import attribute
+from selon.attribution.statements import attribute
 from selon.packs import load_pack
 from selon.reading import read_all
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from selon.attribution import attribute
+from selon.attribution.statements import attribute
 from selon.packs import load_pack
 from selon.records import Span
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from selon.page import render_page
 from selon.records import Reading, Unread
+from selon.reports.page import render_page
 from tests.samples import EMPTY, NESTED, PATRIOT, UNMEASURED
 
 pytestmark = pytest.mark.browser

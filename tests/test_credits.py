@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from selon.credits import find_credits
-from selon.inputs import read_articles
+from selon.inputs.credits import find_credits
+from selon.inputs.files import read_articles
 from selon.packs import load_pack
 from selon.records import Article
 

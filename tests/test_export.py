@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from selon.export import COLUMNS, reading_object, to_csv, to_json, to_jsonl
+from selon.exports.readings import COLUMNS, reading_object, to_csv, to_json, to_jsonl
 from selon.records import Article, Attribution, Reading, Source, Span, Unread
 from tests.samples import ATTRIBUTIONS, EMPTY, NESTED, PATRIOT, TEXT, UNMEASURED
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from selon.attribution import attribute
-from selon.hedges import find_hedges
+from selon.attribution.hedges import find_hedges
+from selon.attribution.statements import attribute
 from selon.packs import load_pack
 
 CASES = [

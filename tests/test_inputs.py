@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from selon import inputs
-from selon.inputs import read_articles
+from selon.inputs.files import read_articles
 from selon.records import Article, Unread
 
 STORY = "Ada Quill said the pump had failed.\n\nNobody was hurt, the harbour office said on Monday.\n"
@@ -219,7 +218,7 @@ def test_a_file_that_may_not_be_read() -> None:
 
 
 def test_no_permission_is_said_in_words() -> None:
-    assert inputs._why(PermissionError(13, "Permission denied")) == "no permission to read it"
+    assert files._why(PermissionError(13, "Permission denied")) == "no permission to read it"
 
 
 def test_a_link_back_to_its_own_folder(tmp_path: Path) -> None:

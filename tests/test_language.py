@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selon.language import detect_language
+from selon.inputs.language import detect_language
 
 
 @pytest.mark.parametrize(

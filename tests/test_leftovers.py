@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from selon.inputs import read_articles
-from selon.leftovers import find_leftovers
+from selon.inputs.files import read_articles
+from selon.inputs.leftovers import find_leftovers
 from selon.packs import load_pack
 from selon.records import Article
 

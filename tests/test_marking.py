@@ -9,8 +9,8 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selon.marking import Mark, Node, Role, mark_paragraphs
 from selon.records import Span
+from selon.reports.marking import Mark, Node, Role, mark_paragraphs
 
 TEXTS = st.text(st.sampled_from("ab \n😀é\t"), max_size=40)
 

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import pytest
 
-from selon.page import css_class, render_page, web_address
 from selon.records import Article, Attribution, Candidate, Credit, Reading, Skipped, Source, Span, Unread
+from selon.reports.page import css_class, render_page, web_address
 from tests.samples import ARTICLE, EMPTY, NESTED, PATRIOT, UNMEASURED
 
 VOID = {"meta", "link", "input", "br"}

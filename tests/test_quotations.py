@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from selon.attribution.sentences import read_sentences
+from selon.attribution.tokens import lexicon_of
 from selon.packs import load_pack
-from selon.sentences import read_sentences
-from selon.tokens import lexicon_of
 
 # In each text the quotations to find stand between braces, which are taken out before reading.
 PAIRED = [

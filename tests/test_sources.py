@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from selon.attribution import attribute
-from selon.mentions import read_mention
+from selon.attribution.mentions import read_mention
+from selon.attribution.sources import resolve_sources
+from selon.attribution.statements import attribute
 from selon.packs import load_pack
 from selon.records import Source, Span
-from selon.sources import resolve_sources
 
 KINDS = [
     ("fr", "Clara Vidal, chercheuse à Port-Hélian", "named-person", "Clara Vidal"),

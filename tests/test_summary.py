@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selon.records import Article, Attribution, Reading, Skipped, Source, Span
-from selon.summary import (
+from selon.reports.summary import (
     group_voices,
     list_skipped,
     measure_unattributed,
@@ -13,7 +13,7 @@ from selon.summary import (
     summarise,
     summary_in_words,
 )
-from selon.wording import (
+from selon.reports.wording import (
     count,
     date_in_words,
     language_in_words,

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from selon.records import Article, Attribution, Candidate, Credit, Reading, Skipped, Source, Span, Unread
-from selon.terminal import print_reports, report_lines, to_text
+from selon.reports.terminal import print_reports, report_lines, to_text
 from tests.samples import ARTICLE, EMPTY, NESTED, PATRIOT, TEXT, UNMEASURED
 
 HOSTILE = Reading(

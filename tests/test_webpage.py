@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selon.webpage import read_page
+from selon.inputs.webpage import read_page
 
 PAGE = """<!DOCTYPE html>
 <!-- saved from url=(0040)https://mirror.example/story -->

@@ -16,15 +16,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from selon.errors import SelonError
-from selon.export import to_csv, to_json, to_jsonl
-from selon.output import save, send
+from selon.exports.readings import to_csv, to_json, to_jsonl
 from selon.packcheck import check_pack
 from selon.packs import LANGUAGES, packaged_languages
-from selon.page import render_page
 from selon.reading import read_all
 from selon.records import Article, Reading, Unread
-from selon.terminal import print_reports, to_text
-from selon.wording import count, one_line
+from selon.reports.output import save, send
+from selon.reports.page import render_page
+from selon.reports.terminal import print_reports, to_text
+from selon.reports.wording import count, one_line
 
 SKIPPED = 2  # the exit status that says that some input was skipped
 

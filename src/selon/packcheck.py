@@ -18,7 +18,7 @@ from time import process_time
 
 import msgspec
 
-from selon.attribution import attribute
+from selon.attribution.statements import attribute
 from selon.errors import PackError
 from selon.packs import Construction, Pack, Pattern, load_folder
 from selon.records import Span

@@ -269,7 +269,7 @@ class Leftovers(Section, frozen=True):
 class Facts(Section, frozen=True):
     """What can be checked: expressions of date, and the words of numbers, units, money and places.
 
-    The `kind` of a date pattern and the names of its groups are those of `selon.dates`, whose tables are
+    The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables are
     `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
     ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
     are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").

@@ -10,14 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 
-from selon.attribution import attribute
+from selon.attribution.hedges import find_hedges
+from selon.attribution.sources import resolve_sources
+from selon.attribution.statements import attribute
 from selon.errors import InputError
-from selon.facts import find_facts
-from selon.hedges import find_hedges
-from selon.inputs import article_of, read_articles
+from selon.facts.details import find_facts
+from selon.inputs.files import article_of, read_articles
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Reading, Unread
-from selon.sources import resolve_sources
 
 
 def read(source: str | Path | Article) -> Reading:

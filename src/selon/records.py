@@ -137,7 +137,7 @@ class Source:
 class Fact:
     """A checkable detail: its span, its type, its normalised value, and the attribution that carries it.
 
-    `value` holds only str, int, float, bool or None, under keys documented in `selon.facts`.
+    `value` holds only str, int, float, bool or None, under keys documented in `selon.facts.details`.
     """
 
     span: Span

@@ -1,6 +1,6 @@
 """Cues: the verb groups, fixed phrases and nouns that may introduce speech, and the subject of each.
 
-A cue is only a candidate: `selon.attribution` decides whether anything said stands beside it.
+A cue is only a candidate: `selon.attribution.statements` decides whether anything said stands beside it.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W
 from selon.packs import Phrase
-from selon.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W
 
 Form = Literal["finite", "gerund", "infinitive", "passive", "phrase"]
 

@@ -1,7 +1,7 @@
 """Facts: the details of a text that can be checked, each tied to the statement that carries it.
 
-The keys of a value are those of `selon.dates`, `selon.figures` and `selon.places`. Where two readings of the
-same characters compete, a date wins over a figure.
+The keys of a value are those of `selon.facts.dates`, `selon.facts.figures` and `selon.facts.places`. Where
+two readings of the same characters compete, a date wins over a figure.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from selon.dates import find_dates
-from selon.figures import find_figures
+from selon.facts.dates import find_dates
+from selon.facts.figures import find_figures
+from selon.facts.places import find_places
 from selon.packs import Pack
-from selon.places import find_places
 from selon.records import Attribution, Fact, Span
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selon.cues import Cue, find_cues
-from selon.phrases import NP, has_verb, is_verbal, phrase_after, phrase_before, sentence_subject
-from selon.tokens import CUE_VERB, Lexicon, Token, W
+from selon.attribution.cues import Cue, find_cues
+from selon.attribution.phrases import NP, has_verb, is_verbal, phrase_after, phrase_before, sentence_subject
+from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
 _IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon

@@ -15,10 +15,10 @@ from functools import cache
 
 from babel import Locale
 
-from selon.mentions import Who, who_of
+from selon.attribution.mentions import Who, who_of
+from selon.attribution.tokens import W, lexicon_of
 from selon.packs import Pack
 from selon.records import Fact, Span
-from selon.tokens import W, lexicon_of
 
 _NEXT = re.compile(r"[ \u00a0]([a-zà-ÿ]{2,20})(?!\w)")
 _LEAD = 30  # characters before a name in which its preposition stands

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from selon.quotations import Quotation, find_quotations
+from selon.attribution.quotations import Quotation, find_quotations
+from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 from selon.records import Skipped, Span
-from selon.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LONGEST_SENTENCE = 150  # tokens; a longer run without a stop is a table or a list, and is cut

@@ -23,15 +23,15 @@ from typing import Any, BinaryIO, cast
 
 import dateparser
 
-from selon.credits import find_credits
-from selon.decoding import decode
 from selon.errors import InputError
-from selon.feeds import read_feed
-from selon.language import detect_language
-from selon.leftovers import find_head, find_leftovers, find_title
+from selon.inputs.credits import find_credits
+from selon.inputs.decoding import decode
+from selon.inputs.feeds import read_feed
+from selon.inputs.language import detect_language
+from selon.inputs.leftovers import find_head, find_leftovers, find_title
+from selon.inputs.webpage import read_page
 from selon.packs import Pack, load_pack, packaged_languages
 from selon.records import Article, Candidate, Credit, Skipped, Span, Unread
-from selon.webpage import read_page
 
 LARGEST = 64 * 2**20  # bytes of one article, or of one line of JSON Lines: a novel has about one of them
 _SHORTEST = 40  # characters; less than that from a page is a menu entry

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
+from selon.attribution.tokens import W, lexicon_of, tokenise
 from selon.packs import Pack
 from selon.records import Attribution, Span, Spans
-from selon.tokens import W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
 

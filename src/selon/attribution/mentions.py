@@ -15,9 +15,9 @@ from typing import Literal
 
 from babel import Locale
 
+from selon.attribution.tokens import Lexicon, Token, W, lexicon_of, tokenise
 from selon.packs import Pack
 from selon.records import SourceKind, Spans
-from selon.tokens import Lexicon, Token, W, lexicon_of, tokenise
 
 Gender = Literal["m", "f", ""]
 Shape = Literal[

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from selon.candidates import group_candidates
 from selon.records import Article, Candidate
+from selon.reports.properties import group_candidates
 
 
 def _values(field: str, *values: str) -> list[tuple[str, tuple[str, ...]]]:

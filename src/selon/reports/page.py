@@ -20,11 +20,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from selon import wording
-from selon.candidates import Known, group_candidates
-from selon.marking import Mark, Paragraph, Role, mark_paragraphs
 from selon.records import Attribution, Credit, Fact, Reading, SourceKind, Span, Unread
-from selon.summary import (
+from selon.reports import wording
+from selon.reports.marking import Mark, Paragraph, Role, mark_paragraphs
+from selon.reports.properties import Known, group_candidates
+from selon.reports.summary import (
     Outline,
     Summary,
     Voice,

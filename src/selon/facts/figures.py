@@ -20,9 +20,9 @@ from functools import cache
 
 from babel import Locale
 
+from selon.attribution.tokens import PUNCTUATION, Token, W, lexicon_of, tokenise
 from selon.packs import Pack
 from selon.records import Fact, Span
-from selon.tokens import PUNCTUATION, Token, W, lexicon_of, tokenise
 
 _NOUN_REACH = 60  # characters after a number in which what it counts is looked for
 _NOUN_WORDS = 3  # words between a number and the end of what it counts

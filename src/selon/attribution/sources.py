@@ -18,11 +18,11 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from selon.mentions import Gender, Mention, Who, read_mention, who_of
+from selon.attribution.mentions import Gender, Mention, Who, read_mention, who_of
+from selon.attribution.phrases import sentence_subject
+from selon.attribution.tokens import CUE_VERB, W, lexicon_of, tokenise
 from selon.packs import Pack
-from selon.phrases import sentence_subject
 from selon.records import Attribution, Source, SourceKind, Span
-from selon.tokens import CUE_VERB, W, lexicon_of, tokenise
 
 _SENTENCE_END = re.compile(r"[.?!…][»”\"’)]?\s|\n")
 _INTRODUCED = re.compile(

@@ -16,16 +16,16 @@ from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
-from selon.candidates import Known, Value, group_candidates
 from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span, Unread
-from selon.summary import (
+from selon.reports.properties import Known, Value, group_candidates
+from selon.reports.summary import (
     Outline,
     Voice,
     group_skipped,
     outline,
     summary_in_words,
 )
-from selon.wording import (
+from selon.reports.wording import (
     FACT_TYPES,
     KINDS,
     SPEECH,

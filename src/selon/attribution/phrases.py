@@ -7,7 +7,7 @@ does not know costs nothing. Not handled: garden paths, and subjects that hold a
 
 from __future__ import annotations
 
-from selon.tokens import CUE_VERB, PUNCTUATION, Token, W
+from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Token, W
 
 NP = tuple[int, int]
 

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from selon.records import Article, Attribution, Credit, Fact, Reading, Skipped, Source, Span, Spans, Unread
-from selon.summary import list_skipped
+from selon.reports.summary import list_skipped
 
 Json = dict[str, object]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selon.records import Article, Attribution, Fact, Reading, Skipped, Source, SourceKind, Span
-from selon.wording import KINDS, count, kind_count, language_in_words, percent
+from selon.reports.wording import KINDS, count, kind_count, language_in_words, percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from selon.clauses import Frame, read_clauses
+from selon.attribution.clauses import Frame, read_clauses
+from selon.attribution.sentences import Sentence, read_sentences, split_inner
+from selon.attribution.tokens import CUE, Lexicon, Token, W, lexicon_of
 from selon.packs import Pack
 from selon.records import Attribution, Skipped, Span, Spans, Speech
-from selon.sentences import Sentence, read_sentences, split_inner
-from selon.tokens import CUE, Lexicon, Token, W, lexicon_of
 
 _QUOTE = int(W.QUOTE)
 _SHORTEST_LONE = 5  # tokens; a shorter quotation alone in its sentence is a title, a sign or a nickname

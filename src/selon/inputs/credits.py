@@ -3,8 +3,8 @@
 The declarations are the packs' patterns, all of which are tried: a French repost often keeps the English
 credit line of what it copied. They are looked for near the top and the end of a text, where reposts put
 them; in between, "originally published" speaks of books. Credits declared outside the text (JSON-LD
-`isBasedOn`, a canonical link to another host, an RSS `<source>`) come from `selon.webpage` and
-`selon.inputs`.
+`isBasedOn`, a canonical link to another host, an RSS `<source>`) come from `selon.inputs.webpage` and
+`selon.inputs.files`.
 
 Not handled: credits in pictures, and a link without any word that declares it.
 """
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from selon.leftovers import SPACES
+from selon.inputs.leftovers import SPACES
 from selon.packs import Pack
 from selon.records import Credit, CreditKind, Skipped, Span
 

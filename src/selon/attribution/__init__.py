@@ -1,0 +1,1 @@
+"""Who says each thing: quotation marks, sentences, cues, statements, sources and hedges of one text."""

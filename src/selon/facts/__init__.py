@@ -1,0 +1,1 @@
+"""What can be checked: dates, figures and places of one text."""

@@ -1,0 +1,1 @@
+"""From files to articles: bytes, pages, feeds, tables; the language of a text, its leftovers, its credits."""
