@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from selon.inputs import files
 from selon.inputs.files import read_articles
 from selon.records import Article, Unread
 

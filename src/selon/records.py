@@ -13,6 +13,20 @@ Speech = Literal["direct", "indirect", "mixed"]
 SourceKind = Literal["named-person", "named-organisation", "anonymous", "group", "document", "outlet", "none"]
 FactType = Literal["date", "place", "quantity", "money"]
 CreditKind = Literal["republication", "translation", "agency", "link", "information"]
+Relation = Literal["republication", "edited", "excerpt", "translation", "rewrite"]
+Direction = Literal["credit", "canonical", "byline", "containment", "date", "unknown"]
+Strength = Literal["declared", "certain", "plausible"]
+ChangeType = Literal[
+    "attribution-dropped",
+    "source-upgraded",
+    "hedge-dropped",
+    "figure-changed",
+    "quote-altered",
+    "date-changed",
+    "place-changed",
+    "negation-flipped",
+]
+EditType = Literal["added", "cut", "reworded", "form"]
 
 
 class Span(NamedTuple):
@@ -161,3 +175,184 @@ class Reading:
     hedges: Spans = ()
     skipped: tuple[Skipped, ...] = ()
     measured: bool = True
+
+
+class Passage(NamedTuple):
+    """A stretch of the derived article and the stretch of its source that it was taken from."""
+
+    derived: Span
+    source: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a link, a direction, a change or a join.
+
+    `rule` is an id that `docs/method.md` explains ("credit", "containment", "doubled-words"). `article` and
+    `span` are the characters that show it, None where it is a measure of a whole; `detail` is that measure
+    or what was found ("0.97 of the words"), in a form that needs no translation: a name, a number, a quote.
+    """
+
+    rule: str
+    article: str | None = None
+    span: Span | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Article `derived` takes text, or for a rewrite information, from article `source`; both are ids.
+
+    `source` may be the id of an `Absent` article; there are then no passages. `declared`: the derived article
+    says so itself. `score`: from 0 to 1, how much speaks for the link. `direction`: the kind of evidence that
+    decided which of the two is the source; where it is "unknown" the two stand in either order. `passages`
+    are in the order of the derived article; for a translation they are sentences or groups of them.
+    `sibling`: a common source explains the pair, and neither copies the other.
+    """
+
+    derived: str
+    source: str
+    relation: Relation
+    declared: bool
+    score: float
+    direction: Direction
+    passages: tuple[Passage, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    sibling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """An article or outlet that is credited but was not supplied; `credited_by` are the ids of who credits it."""
+
+    id: str
+    name: str | None
+    url: str | None
+    credited_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where the articles of a case take their text from."""
+
+    derivations: tuple[Derivation, ...] = ()
+    absent: tuple[Absent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference of substance between a passage and what it derives from.
+
+    `before` is a span of the source article, `after` one of the derived article: the smallest stretch that a
+    person needs to see it. Where something was dropped, `after` is what stands there without it.
+    """
+
+    source: str
+    derived: str
+    type: ChangeType
+    before: Span
+    after: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Any other difference: a passage added (`before` is None) or cut (`after` is None), words changed that
+    alter nothing that selon types (reworded), or only marks, spaces and letter case (form)."""
+
+    source: str
+    derived: str
+    type: EditType
+    before: Span | None
+    after: Span | None
+
+
+class Statement(NamedTuple):
+    """A stretch of an article that asserts something; `attribution` is the id of the attribution that carries
+    it, None where the article says it in its own voice."""
+
+    article: str
+    span: Span
+    attribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Why two statements assert the same (in `Claim.joins`) or share an origin (in `Origins.joins`)."""
+
+    first: Statement
+    second: Statement
+    strength: Strength
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a claim enters the supplied articles: a source, and the article that first carries it.
+
+    `kind` and `name` are those of the source; `first` is the id of the article, or of an absent one.
+    """
+
+    label: str
+    kind: SourceKind
+    name: str | None
+    first: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that rest on this origin, each once, in order."""
+        return tuple(dict.fromkeys(statement.article for statement in self.statements))
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The independent origins of a claim, counted as an interval.
+
+    `at_least` accepts every plausible join, `at_most` only declared and certain ones, `declared_only` only
+    declared ones. `groups` are the origins of `at_most`: a plausible join never hides a group.
+    """
+
+    at_least: int
+    at_most: int
+    declared_only: int
+    groups: tuple[Origin, ...] = ()
+    joins: tuple[Join, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A detail in which the statements of one claim differ: each value with the statements that have it."""
+
+    type: FactType
+    values: tuple[tuple[str, tuple[Statement, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What several statements assert alike; `label` is the words of the statement that says it most fully."""
+
+    id: str
+    label: str
+    statements: tuple[Statement, ...]
+    origins: Origins
+    joins: tuple[Join, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Circular reporting: each article rests on the next, and the last on the first."""
+
+    articles: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """What changed on the way, and how many independent origins each claim has."""
+
+    changes: tuple[Change, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    loops: tuple[Loop, ...] = ()
