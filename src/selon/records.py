@@ -200,6 +200,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """Two articles that share text, before it is asked which of them took it.
+
+    `passages` pair a span of `first` with one of `second`, in the order of `first`; `across` is True where the
+    two are in different languages; `score`: from 0 to 1, how much speaks for it.
+    """
+
+    first: str
+    second: str
+    passages: tuple[tuple[Span, Span], ...]
+    across: bool
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Derivation:
     """Article `derived` takes text, or for a rewrite information, from article `source`; both are ids.
 
