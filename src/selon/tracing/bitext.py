@@ -92,9 +92,9 @@ def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
     spans = split_sentences(article)
     starts = [span.start for span in spans]
     keys: list[list[str]] = [[] for _ in spans]
-    for before, span, at in zip(spans, spans[1:], keys[1:], strict=False):
+    for before, span, held in zip(spans, spans[1:], keys[1:], strict=False):
         if "\n" in article.text[before.end : span.start]:
-            at.append(_PARAGRAPH)
+            held.append(_PARAGRAPH)
     for key, start in anchors if anchors is not None else find_anchors(article.text, article.lang):
         at = bisect_right(starts, start) - 1
         if at >= 0 and start < spans[at].end:
