@@ -19,7 +19,7 @@ import numpy as np
 
 from selon.records import Article, Evidence, Match, Span
 from selon.tracing.anchor_queries import STEPS
-from selon.tracing.anchors import MARK, SOUND, find_anchors
+from selon.tracing.anchors import MARK, NUMBER, SOUND, find_anchors
 from selon.tracing.bitext import Bitext, Pair, align, cut, is_latin
 
 
@@ -34,7 +34,9 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     for i, j in _candidates(texts):
         pairs = align(texts[i].bitext, texts[j].bitext, expected=expected)
         if pairs:
-            found.append(Alignment(i, j, tuple(pairs)))
+            found.append(
+                Alignment(i, j, tuple(pairs), *_compare_numbers(texts[i].bitext, texts[j].bitext, pairs))
+            )
     lengths = [text.bitext.lengths if text.cut else () for text in texts]
     for alignment, verdict in judge(found, lengths):
         yield _match(texts, alignment, verdict)
@@ -117,16 +119,33 @@ def _number(key: str) -> int:
 
 
 class Alignment(NamedTuple):
-    """Two texts, by their places, and the pairs of sentences that were aligned."""
+    """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
+
+    `differ`: numbers of one sentence where the other has one in its stead.
+    """
 
     first: int
     second: int
     pairs: tuple[Pair, ...]
+    agree: int = 0
+    differ: int = 0
 
     @property
     def worth(self) -> float:
         """What speaks for it, in nats."""
         return sum(pair.score for pair in self.pairs)
+
+
+def _compare_numbers(a: Bitext, b: Bitext, pairs: Sequence[Pair]) -> tuple[int, int]:
+    agree = differ = 0
+    for pair in pairs:
+        first, second = (
+            {key for keys in text.keys[slice(*group)] for key in keys if key[0] == NUMBER}
+            for text, group in ((a, pair.first), (b, pair.second))
+        )
+        agree += len(first & second)
+        differ += min(len(first - second), len(second - first))
+    return agree, differ
 
 
 class Verdict(NamedTuple):
@@ -167,8 +186,10 @@ def judge(
 _LEAST_SHARE = 0.4  # of the characters of either text, aligned ...
 _WHOLE = 0.5  # ... and of one of them, from which the two are taken to be translations as wholes
 _LEAST_WORTH = 3.0  # nats: twenty to one, after what chance would give
-_LEAST_PART = 0.12  # of the characters of one text, from which it holds a part of the other
+_DIFFER = 0.3  # of the numbers that agree; more that differ, and at least two, make another story of it
+_LEAST_PART = 0.2  # of the characters of one text, from which it holds a part of the other
 _LEAST_RUN = 3  # pairs of sentences of such a part
+_LEAST_EACH = 1.5  # nats a pair of such a part, on average
 _PART_WORTH = 7.0  # nats, above the log of the places where such a part might stand
 _TIE = 1.0  # nats of one sentence that do not make one translation better than another
 _NEAR_BEST = 0.5  # of the score of the best pair of a sentence: a freer translation of it is one still
@@ -181,7 +202,8 @@ def _worth_of_part(alignment: Alignment) -> float:
     for before, after in pairwise(alignment.pairs):
         if after.first[0] - before.first[1] <= 1 and 0 <= after.second[0] - before.second[1] <= 1:
             inside |= {before, after}
-    return sum(pair.score for pair in inside) if len(inside) >= _LEAST_RUN else 0.0
+    worth = sum(pair.score for pair in inside)
+    return worth if len(inside) >= _LEAST_RUN and worth >= _LEAST_EACH * len(inside) else 0.0
 
 
 def _best_scores(found: Iterable[Alignment]) -> dict[tuple[int, int], float]:
