@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
 from math import exp, log
 from typing import NamedTuple
 
@@ -149,10 +148,7 @@ def _compare_numbers(a: Bitext, b: Bitext, pairs: Sequence[Pair]) -> tuple[int, 
 
 
 class Verdict(NamedTuple):
-    """Why an alignment is taken for a translation: the share of each text that is aligned, and what speaks for it.
-
-    `worth`: nats, of the sentences that no other text of the case translates better.
-    """
+    """What the alignment of two texts says: the share of each that is aligned, and what speaks for it, in nats."""
 
     first: float
     second: float
@@ -162,115 +158,92 @@ class Verdict(NamedTuple):
 def judge(
     found: Sequence[Alignment], lengths: Sequence[Sequence[int]]
 ) -> Iterator[tuple[Alignment, Verdict]]:
-    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text.
-
-    Only sentences count that no other text translates clearly better: what two releases of one product share is
-    aligned as well with each of them, what is told in one only is not. Copies of a translation tie, and both stay.
-    """
-    best = _best_scores(found)
-    sides = _by_side(found)
+    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text."""
+    most: defaultdict[int, float] = defaultdict(float)
     for alignment in found:
-        verdict = _verdict(alignment, lengths, best)
-        chance = log(len(lengths[alignment.first]) * len(lengths[alignment.second]))
-        low, high = sorted((verdict.first, verdict.second))
-        whole = low >= _LEAST_SHARE and high >= _WHOLE and verdict.worth >= _LEAST_WORTH
-        part = (
-            high >= _LEAST_PART
-            and len(alignment.pairs) >= _LEAST_RUN
-            and verdict.worth >= _PART_WORTH + chance
-        )
-        if (whole or part) and not any(_is_rivalled(alignment, other) for other in _others(alignment, sides)):
+        for text in alignment[:2]:
+            most[text] = max(most[text], alignment.worth)
+    for alignment in found:
+        verdict = _weigh(alignment, lengths)
+        places = len(lengths[alignment.first]) * len(lengths[alignment.second])
+        if (
+            (_is_whole(verdict) or _is_part(alignment, verdict, places))
+            and not _is_contradicted(alignment)
+            and not _is_rivalled(alignment, verdict, most)
+        ):
             yield alignment, verdict
 
 
-_LEAST_SHARE = 0.4  # of the characters of either text, aligned ...
-_WHOLE = 0.5  # ... and of one of them, from which the two are taken to be translations as wholes
-_LEAST_WORTH = 3.0  # nats: twenty to one, after what chance would give
-_DIFFER = 0.3  # of the numbers that agree; more that differ, and at least two, make another story of it
-_LEAST_PART = 0.2  # of the characters of one text, from which it holds a part of the other
-_LEAST_RUN = 3  # pairs of sentences of such a part
-_LEAST_EACH = 1.5  # nats a pair of such a part, on average
-_PART_WORTH = 7.0  # nats, above the log of the places where such a part might stand
-_TIE = 1.0  # nats of one sentence that do not make one translation better than another
-_NEAR_BEST = 0.5  # of the score of the best pair of a sentence: a freer translation of it is one still
-_RIVAL = 0.7  # of the worth of an alignment, from which another one, of other sentences or better ones, is its rival
-
-
-def _worth_of_part(alignment: Alignment) -> float:
-    """The worth of the pairs that stand in runs: next to another in both texts, with at most one sentence between."""
-    inside: set[Pair] = set()
-    for before, after in pairwise(alignment.pairs):
-        if after.first[0] - before.first[1] <= 1 and 0 <= after.second[0] - before.second[1] <= 1:
-            inside |= {before, after}
-    worth = sum(pair.score for pair in inside)
-    return worth if len(inside) >= _LEAST_RUN and worth >= _LEAST_EACH * len(inside) else 0.0
-
-
-def _best_scores(found: Iterable[Alignment]) -> dict[tuple[int, int], float]:
-    """For each sentence (text, place) the score of the best pair it is in, of those of all texts."""
-    best: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for text, sentence, score in (part for alignment in found for part in _parts(alignment)):
-        best[text, sentence] = max(best[text, sentence], score)
-    return best
-
-
-def _parts(alignment: Alignment) -> Iterator[tuple[int, int, float]]:
-    """Text, place and score of each aligned sentence; a pair's score is shared out among those of a side."""
-    for first, second, score in alignment.pairs:
-        for text, group in ((alignment.first, first), (alignment.second, second)):
-            for sentence in range(*group):
-                yield text, sentence, score / (group[1] - group[0])
-
-
-def _verdict(
-    alignment: Alignment, lengths: Sequence[Sequence[int]], best: Mapping[tuple[int, int], float]
-) -> Verdict:
-    kept = [pair for pair in alignment.pairs if _is_best(alignment, pair, best)]
-    return Verdict(
-        _share(lengths[alignment.first], (pair.first for pair in kept)),
-        _share(lengths[alignment.second], (pair.second for pair in kept)),
-        sum(pair.score for pair in kept),
-    )
-
-
-def _is_best(alignment: Alignment, pair: Pair, best: Mapping[tuple[int, int], float]) -> bool:
-    """Whether no other text translates a sentence of this pair clearly better."""
-    parts = _parts(Alignment(alignment.first, alignment.second, (pair,)))
-    return all(score >= best[text, sentence] * _NEAR_BEST - _TIE for text, sentence, score in parts)
+def _weigh(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> Verdict:
+    first = _share(lengths[alignment.first], (pair.first for pair in alignment.pairs))
+    second = _share(lengths[alignment.second], (pair.second for pair in alignment.pairs))
+    return Verdict(first, second, alignment.worth)
 
 
 def _share(lengths: Sequence[int], groups: Iterable[tuple[int, int]]) -> float:
     return sum(sum(lengths[slice(*group)]) for group in groups) / sum(lengths)
 
 
-def _by_side(found: Iterable[Alignment]) -> Mapping[int, Sequence[Alignment]]:
-    sides: defaultdict[int, list[Alignment]] = defaultdict(list)
-    for alignment in found:
-        sides[alignment.first].append(alignment)
-        sides[alignment.second].append(alignment)
-    return sides
+_LEAST_SHARE, _LEAST_OF_ONE = 0.4, 0.5  # of the characters of both texts, and of one of them
+_LEAST_WORTH = 3.0  # nats: twenty to one
 
 
-def _others(
-    alignment: Alignment, sides: Mapping[int, Sequence[Alignment]]
-) -> Iterator[tuple[int, Alignment]]:
-    """The other alignments of either text, with that text."""
-    for text in (alignment.first, alignment.second):
-        yield from ((text, other) for other in sides[text] if other is not alignment)
+def _is_whole(verdict: Verdict) -> bool:
+    """Whether enough of both texts is aligned for one to translate the other as a whole."""
+    low, high = sorted(verdict[:2])
+    return low >= _LEAST_SHARE and high >= _LEAST_OF_ONE and verdict.worth >= _LEAST_WORTH
 
 
-def _is_rivalled(alignment: Alignment, other_of: tuple[int, Alignment]) -> bool:
-    """Whether another alignment of a text is worth more, and near to it, by sentences where the two do not tie."""
-    text, other = other_of
-    worth = alignment.worth
-    if other.worth <= worth:
+_LEAST_PART = 0.15  # of the characters of one text
+_LEAST_RUN = 3  # pairs of sentences
+_PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
+
+
+def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
+    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
+    worth = _PART_WORTH + log(places)
+    return max(verdict[:2]) >= _LEAST_PART and len(alignment.pairs) >= _LEAST_RUN and verdict.worth >= worth
+
+
+_DIFFER, _DIFFER_IF_RICH = (
+    0.5,
+    0.75,
+)  # of the numbers that agree, and where the rest says as much as a translation
+
+
+def _is_contradicted(alignment: Alignment) -> bool:
+    """Whether so many numbers differ that the sentences tell another story in the same words.
+
+    One may always: translators err, and edited copies change a figure.
+    """
+    most = _DIFFER_IF_RICH if _is_rich(alignment) else _DIFFER
+    return alignment.differ > 1 and alignment.differ > most * alignment.agree
+
+
+def _is_rich(alignment: Alignment) -> bool:
+    """Whether sentences share more than the words of a template."""
+    return alignment.worth >= _RICH * len(alignment.pairs)
+
+
+_RICH = 2.5  # nats a pair of sentences
+_NEAR_EDITED = (
+    0.4  # of the worth of the best alignment of either text, for a copy in which numbers were changed
+)
+_NEAR = 0.7  # of the worth of the best alignment of one text: it has no better source
+_LEAST_RIVALLED = 0.25  # of the characters of one text
+
+
+def _is_rivalled(alignment: Alignment, verdict: Verdict, most: Mapping[int, float]) -> bool:
+    """Whether another text accounts for one of the two so much better that the likeness is that of a template.
+
+    Copies of a translation, edited or in part, have better rivals too; they differ from a template in that what
+    they share is rich, that their numbers agree, and that one of the two has no better source.
+    """
+    near = sorted(verdict.worth / most[text] for text in alignment[:2])
+    if near[0] >= 1:
         return False
-    mine = {sentence: score for t, sentence, score in _parts(alignment) if t == text}
-    theirs = {sentence: score for t, sentence, score in _parts(other) if t == text}
-    untied = sum(
-        score for sentence, score in theirs.items() if mine.get(sentence, 0.0) < score * _NEAR_BEST - _TIE
-    )
-    return untied >= _RIVAL * worth and sum(mine.get(s, 0.0) for s in theirs) >= worth / 2
+    agrees = alignment.differ == 0 or near[0] >= _NEAR_EDITED
+    return not (_is_rich(alignment) and agrees and near[1] >= _NEAR and max(verdict[:2]) >= _LEAST_RIVALLED)
 
 
 def _match(texts: Sequence[_Text], alignment: Alignment, verdict: Verdict) -> Match:
