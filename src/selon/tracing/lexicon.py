@@ -10,45 +10,60 @@ Not handled: expressions of several words; a word that is translated in many way
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 StemPair = tuple[frozenset[str], frozenset[str]]
+Sentences = Sequence[StemPair]  # of two articles: the stems of each two sentences that translate each other
 
-_LEAST_PAIRS = 50  # pairs of sentences, below which nothing is learnt: two words meet too easily
-_LEAST_SEEN = 3  # times that two stems were seen together
+_LEAST_ARTICLES = (
+    20  # pairs of articles, below which words of a story would pass for translations of each other
+)
+_LEAST_SEEN = 3  # pairs of articles in which two stems were seen together
 _LEAST_DICE = 0.4
-_USUAL = 0.2  # of the sentences, from which a stem is a word of grammar that stands with everything
+_USUAL = 0.05  # of the sentences, from which a stem says too little
 _MOST = 2  # translations of one stem
 _MOST_PAIRS = 6000  # pairs of sentences learnt from: more change little, and cost time
 
 
-def learn_lexicon(sentences: Iterable[StemPair]) -> Mapping[str, Sequence[str]]:
+def learn_lexicon(articles: Sequence[Sentences]) -> Mapping[str, Sequence[str]]:
     """For stems of the first language, those of the second that translate them, the likeliest first.
 
-    `sentences` are the stems of sentences that translate each other. Empty where there are too few of them.
+    `articles` are pairs of articles that translate each other. Empty where there are too few of them: what is
+    learnt from one story would then be told of it again.
     """
-    pairs = [pair for pair, _ in zip(sentences, range(_MOST_PAIRS), strict=False)]
-    if len(pairs) < _LEAST_PAIRS:
+    if len(articles) < _LEAST_ARTICLES:
         return {}
-    first, second = (Counter(stem for pair in pairs for stem in pair[side]) for side in (0, 1))
-    together = _count_together(pairs, first, second)
+    sentences = [pair for pairs in articles for pair in pairs][:_MOST_PAIRS]
+    first, second = (Counter(stem for pair in sentences for stem in pair[side]) for side in (0, 1))
+    together, apart = _count_together(articles, first, second, _USUAL * len(sentences))
     likely: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for (stem, other), seen in together.items():
         dice = 2 * seen / (first[stem] + second[other])
-        if seen >= _LEAST_SEEN and dice >= _LEAST_DICE and stem != other:
+        if apart[stem, other] >= _LEAST_SEEN and dice >= _LEAST_DICE and stem != other:
             likely[stem].append((-dice, other))
     return {stem: tuple(other for _, other in sorted(others)[:_MOST]) for stem, others in likely.items()}
 
 
+Counts = Counter[tuple[str, str]]
+
+
 def _count_together(
-    pairs: Sequence[StemPair], first: Counter[str], second: Counter[str]
-) -> Counter[tuple[str, str]]:
-    """How often two stems stand in a pair of sentences, of those neither rare nor in every other sentence."""
-    most = _USUAL * len(pairs)
+    articles: Sequence[Sentences], first: Counter[str], second: Counter[str], most: float
+) -> tuple[Counts, Counts]:
+    """How often two stems stand in a pair of sentences, and in how many pairs of articles.
+
+    Only of those neither rare nor more usual than `most`.
+    """
     kept = [{stem for stem, seen in side.items() if _LEAST_SEEN <= seen <= most} for side in (first, second)]
-    together: Counter[tuple[str, str]] = Counter()
-    for mine, theirs in pairs:
-        others = theirs & kept[1]
-        for stem in mine & kept[0]:
-            together.update((stem, other) for other in others)
-    return together
+    together, apart = Counts(), Counts()
+    left = _MOST_PAIRS
+    for sentences in articles:
+        here = Counts()
+        for mine, theirs in sentences[:left]:
+            others = theirs & kept[1]
+            for stem in mine & kept[0]:
+                here.update((stem, other) for other in others)
+        together.update(here)
+        apart.update(here.keys())
+        left = max(0, left - len(sentences))
+    return together, apart

@@ -16,10 +16,12 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 
+from selon.packs import packaged_languages
 from selon.records import Article, Evidence, Match, Span
 from selon.tracing.anchor_queries import STEPS
 from selon.tracing.anchors import MARK, NUMBER, SOUND, find_anchors
-from selon.tracing.bitext import Bitext, Pair, align, cut, is_latin
+from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
+from selon.tracing.lexicon import Sentences, learn_lexicon
 
 
 def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
@@ -29,16 +31,92 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     """
     texts = [_Text(article) for article in articles]
     expected = _expected(texts)
-    found = []
-    for i, j in _candidates(texts):
-        pairs = align(texts[i].bitext, texts[j].bitext, expected=expected)
-        if pairs:
-            found.append(
-                Alignment(i, j, tuple(pairs), *_compare_numbers(texts[i].bitext, texts[j].bitext, pairs))
-            )
+    candidates = _candidates(texts)
+    found = _align_all(texts, candidates, expected)
+    if lexicons := _learn(texts, found):
+        sure = {text for alignment in found if _is_sure(alignment, texts) for text in alignment[:2]}
+        again = [candidate for candidate in candidates if not sure.issuperset(candidate[:2])]
+        found = [alignment for alignment in found if sure.issuperset(alignment[:2])]
+        found += _align_all(texts, again, expected, lexicons)
     lengths = [text.bitext.lengths if text.cut else () for text in texts]
     for alignment, verdict in judge(found, lengths):
         yield _match(texts, alignment, verdict)
+
+
+class _Candidate(NamedTuple):
+    """Two texts, by their places, of which the first has the language that sorts first, and what they share."""
+
+    first: int
+    second: int
+    score: float
+
+
+Lexicons = Mapping[tuple[str, str], Lexicon]
+
+
+def _align_all(
+    texts: Sequence[_Text],
+    candidates: Iterable[_Candidate],
+    expected: Callable[[str], float],
+    lexicons: Lexicons | None = None,
+) -> list[Alignment]:
+    """The candidates that have anything aligned, those that share most aligned first.
+
+    Two texts that are both translated, as wholes, by others that share far more anchors are not looked at.
+    """
+    found = []
+    settled: defaultdict[int, float] = defaultdict(float)
+    for first, second, score in candidates:
+        if score < _FAR_LESS * min(settled[first], settled[second]):
+            continue
+        a, b = texts[first], texts[second]
+        lexicon = (lexicons or {}).get((a.article.lang, b.article.lang))
+        pairs = align(a.bitext, b.bitext, lexicon, expected)
+        if pairs:
+            found.append(Alignment(first, second, tuple(pairs), *_compare_numbers(a.bitext, b.bitext, pairs)))
+            if _is_sure(found[-1], texts):
+                settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
+    return found
+
+
+_FAR_LESS = 0.5
+
+
+def _is_sure(alignment: Alignment, texts: Sequence[_Text]) -> bool:
+    """Whether nearly all of both texts is aligned, and rich: what is learnt from, and needs no second look."""
+    verdict = _weigh(alignment, [texts[text].bitext.lengths for text in alignment[:2]])
+    return min(verdict[:2]) >= _NEARLY_ALL and _is_rich(alignment) and alignment.differ <= 1
+
+
+_NEARLY_ALL = 0.7
+
+
+def _learn(texts: Sequence[_Text], found: Iterable[Alignment]) -> Lexicons:
+    """The words that translate each other, by pair of languages, from the alignments that are sure.
+
+    Only where a language has no glossary. Each text is learnt from once, or copies would count for many.
+    """
+    packed = packaged_languages()
+    articles: defaultdict[tuple[str, str], list[Sentences]] = defaultdict(list)
+    used: set[int] = set()
+    for alignment in found:
+        first, second = (texts[text] for text in alignment[:2])
+        langs = first.article.lang, second.article.lang
+        if used.isdisjoint(alignment[:2]) and not set(langs).issubset(packed) and _is_sure(alignment, texts):
+            used.update(alignment[:2])
+            articles[langs].append(_sentences(alignment, first.bitext, second.bitext))
+    learnt = {langs: learn_lexicon(sentences) for langs, sentences in articles.items()}
+    return {langs: lexicon for langs, lexicon in learnt.items() if lexicon}
+
+
+def _sentences(alignment: Alignment, first: Bitext, second: Bitext) -> Sentences:
+    """The stems of each two single sentences that are aligned."""
+    mine, theirs = stems_of(first), stems_of(second)
+    return [
+        (mine[i], theirs[j])
+        for (i, end), (j, other_end), _ in alignment.pairs
+        if end - i == 1 == other_end - j
+    ]
 
 
 class _Text:
@@ -78,16 +156,23 @@ def _expected(texts: Sequence[_Text]) -> Callable[[str], float]:
     return share
 
 
-def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
-    """The pairs of articles, by their places, that share rare anchors; most shared first."""
+def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
+    """The pairs of articles that share rare anchors; most shared first."""
     with duckdb.connect() as connection:
         rows = _rows(texts)  # noqa: F841 - DuckDB reads the variable of that name
         connection.execute("CREATE TABLE anchors AS SELECT * FROM rows")
         connection.execute(f"CREATE TABLE newcomers AS SELECT range AS article FROM range({len(texts)})")
         for name, select in STEPS:
             connection.execute(f"CREATE TABLE {name} AS {select}")
-        found = connection.execute("SELECT first, second FROM crossings ORDER BY score DESC, first, second")
-        return [(int(first), int(second)) for first, second in found.fetchall()]
+        shared = connection.execute(
+            "SELECT first, second, score FROM crossings ORDER BY score DESC, first, second"
+        )
+        found = shared.fetchall()
+    candidates = []
+    for pair in found:
+        first, second = sorted(pair[:2], key=lambda text: texts[text].article.lang)
+        candidates.append(_Candidate(first, second, pair[2]))
+    return candidates
 
 
 def _rows(texts: Sequence[_Text]) -> dict[str, np.ndarray]:
@@ -164,8 +249,8 @@ def judge(
         for text in alignment[:2]:
             most[text] = max(most[text], alignment.worth)
     for alignment in found:
-        verdict = _weigh(alignment, lengths)
-        places = len(lengths[alignment.first]) * len(lengths[alignment.second])
+        sides = [lengths[text] for text in alignment[:2]]
+        verdict, places = _weigh(alignment, sides), len(sides[0]) * len(sides[1])
         if (
             (_is_whole(verdict) or _is_part(alignment, verdict, places))
             and not _is_contradicted(alignment)
@@ -175,8 +260,8 @@ def judge(
 
 
 def _weigh(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> Verdict:
-    first = _share(lengths[alignment.first], (pair.first for pair in alignment.pairs))
-    second = _share(lengths[alignment.second], (pair.second for pair in alignment.pairs))
+    first = _share(lengths[0], (pair.first for pair in alignment.pairs))
+    second = _share(lengths[1], (pair.second for pair in alignment.pairs))
     return Verdict(first, second, alignment.worth)
 
 
