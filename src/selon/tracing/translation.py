@@ -30,8 +30,8 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     Passages are pairs of sentences, or of two or three of them.
     """
     texts = [_Text(article) for article in articles]
-    expected = _expected(texts)
     candidates = _candidates(texts)
+    expected = _Expected(texts, candidates)
     found = _align_all(texts, candidates, expected)
     if lexicons := _learn(texts, found):
         sure = {text for alignment in found if _is_sure(alignment, texts) for text in alignment[:2]}
@@ -57,7 +57,7 @@ Lexicons = Mapping[tuple[str, str], Lexicon]
 def _align_all(
     texts: Sequence[_Text],
     candidates: Iterable[_Candidate],
-    expected: Callable[[str], float],
+    expected: _Expected,
     lexicons: Lexicons | None = None,
 ) -> list[Alignment]:
     """The candidates that have anything aligned, those that share most aligned first.
@@ -71,7 +71,7 @@ def _align_all(
             continue
         a, b = texts[first], texts[second]
         lexicon = (lexicons or {}).get((a.article.lang, b.article.lang))
-        pairs = align(a.bitext, b.bitext, lexicon, expected)
+        pairs = align(a.bitext, b.bitext, lexicon, expected.of(first, second))
         if pairs:
             found.append(Alignment(first, second, tuple(pairs), *_compare_numbers(a.bitext, b.bitext, pairs)))
             if _is_sure(found[-1], texts):
@@ -145,15 +145,33 @@ class _Text:
         return Span(spans[sentences[0]].start, spans[sentences[1] - 1].end)
 
 
-def _expected(texts: Sequence[_Text]) -> Callable[[str], float]:
-    """How probable each key is in an article, by all articles but the two that are compared."""
-    carriers = Counter(key for text in texts for key in {anchor.key for anchor in text.anchors})
-    others = len(texts) - 2
+class _Expected:
+    """How probable a key is in an article by chance: by all articles, and by those that tell the same story."""
 
-    def share(key: str) -> float:
-        return (max(0, carriers[key] - 2) + 0.5) / (others + 10)
+    def __init__(self, texts: Sequence[_Text], candidates: Iterable[_Candidate]) -> None:
+        self.keys = [frozenset(anchor.key for anchor in text.anchors) for text in texts]
+        self.carriers = Counter(key for keys in self.keys for key in keys)
+        self.near: defaultdict[int, set[int]] = defaultdict(set)
+        for first, second, _ in candidates:
+            self.near[first].add(second)
+            self.near[second].add(first)
 
-    return share
+    def of(self, first: int, second: int) -> Callable[[str], float]:
+        """The share of other articles that hold a key, of all and of those near either text.
+
+        Ten articles that do not hold it are added, so that a few prove little.
+        """
+        near = [self.keys[text] for text in (self.near[first] | self.near[second]) - {first, second}]
+        others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
+
+        def share(key: str) -> float:
+            held = sum(key in keys for keys in near)
+            return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN))
+
+        return share
+
+
+_UNSEEN = 10
 
 
 def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
