@@ -7,7 +7,8 @@ from itertools import islice
 import py3langid
 
 _ENOUGH = 20  # letters; below it the answer is a guess, and "und" says so
-_SAMPLE = 600  # characters looked at: 99.6 % of 4,288 news texts in five languages right; 5,000 are 99.98 % at 4 times the cost
+# Characters looked at: of 4,288 news texts in five languages 99.6 % are right; 5,000 give 99.98 % at 4 times the cost.
+_SAMPLE = 600
 
 
 def detect_language(text: str) -> str:
