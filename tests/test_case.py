@@ -16,7 +16,7 @@ from selon.case.store import Case, open_case
 from selon.errors import CaseError
 from selon.inputs.files import article_of
 from selon.reading import read_article
-from selon.records import Article, Derivation, Passage, Span, Unread
+from selon.records import Article, Decision, Derivation, Passage, Reference, Span, Unread
 
 STORY = "“The pump failed,” said Ada Quill, the harbour master. She may close the quay on 3 March 2025. 😀"
 ONE = article_of(STORY, id="one", lang="en", outlet="Harbour Dispatch", published="2025-02-20")
@@ -180,6 +180,23 @@ def raise_full(case: Case) -> None:
     with _clear_errors(case.path):
         case._insert_articles([(ONE, "digest")])
         raise duckdb.IOException("Could not write file: No space left on device")
+
+
+def test_decisions_outlast_what_is_added_and_can_be_taken_back(path: Path) -> None:
+    first = Decision(
+        "d1", "2025-03-01T10:00:00Z", "derivation", (Reference("two"), Reference("one")), "rejected"
+    )
+    second = Decision("d2", "2025-03-01T09:00:00Z", "note", (Reference("one", Span(0, 4)),), note="call her")
+    with open_case(path) as case:
+        case.add([ONE])
+        case.decide(first)
+        case.decide(second)
+        case.add([TWO])
+    with open_case(path) as case:
+        assert case.decisions() == (second, first)
+        undone = replace(first, undone="2025-03-02T10:00:00Z")
+        case.decide(undone)
+        assert case.decisions() == (second, undone)
 
 
 def test_results_are_kept_until_articles_come_in(path: Path) -> None:

@@ -26,7 +26,7 @@ from selon.case import schema
 from selon.errors import CaseError
 from selon.packs import digest_packs
 from selon.reading import read_article
-from selon.records import Article, Reading, Unread
+from selon.records import Article, Decision, Reading, Unread
 
 MEMORY = "1GB"  # of DuckDB's own; beyond it, joins and sorts spill to disk
 _BATCH = 500  # articles held at a time: at 5 kB of text and 10 kB of JSON each, under 10 MB
@@ -208,6 +208,21 @@ class Case:
     def _forget_results(self) -> None:
         self._run("DELETE FROM results")
         self._run("DELETE FROM about WHERE key = 'results'")
+
+    # --- decisions ---------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> None:
+        """Keeps a person's decision; one with the same id takes its place, which is how it is taken back."""
+        with self._transaction():
+            self._run(
+                "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?)",
+                [decision.id, decision.time, _encode(decision)],
+            )
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions in the order of their times, those taken back among them."""
+        rows = self._rows("SELECT record FROM decisions ORDER BY time, id")
+        return tuple(msgspec.json.decode(row, type=Decision) for (row,) in rows)
 
     # --- the connection ----------------------------------------------------------------------------------
 
