@@ -247,10 +247,13 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address.
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
+    `¤` stands for; `kind`: reports (the outlet says it), told (somebody said it to the outlet), work (a text of the
+    outlet is named), ours (an earlier text of the same outlet).
     """
 
     patterns: tuple[Pattern, ...]
+    citations: tuple[Pattern, ...]
 
 
 class Leftovers(Section, frozen=True):
