@@ -52,7 +52,13 @@ def _read(value: str) -> Moment | None:
     year, month, day, hour, minute, second, zone = found.groups()
     try:
         start = datetime(
-            int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=UTC,
         )
     except ValueError:
         return None
@@ -61,7 +67,9 @@ def _read(value: str) -> Moment | None:
         return Moment(start, start + (timedelta(0) if second else timedelta(seconds=59)))
     if day:
         return Moment(start, start + timedelta(days=1, microseconds=-1))
-    end = start.replace(year=start.year + (not month or start.month == 12), month=start.month % 12 + 1 if month else 1)
+    end = start.replace(
+        year=start.year + (not month or start.month == 12), month=start.month % 12 + 1 if month else 1
+    )
     return Moment(start, end - timedelta(microseconds=1))
 
 

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Span
 
-Form = Literal["full", "short", "part", "initials"]
+Form = Literal["full", "bare", "short", "part", "initials"]
 Key = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 8  # words of an outlet's name; more is a slogan
@@ -49,36 +49,49 @@ class Mention:
 class Outlets:
     """The outlets of a case, found by name, in text, and by web address."""
 
-    def __init__(self, articles: Iterable[Article]) -> None:
-        """Outlets are told apart by the words of their names; an article without outlet has only its address."""
+    def __init__(self, articles: Iterable[Article], others: Iterable[str] = ()) -> None:
+        """Outlets are told apart by the words of their names; an article without outlet has only its address.
+
+        `others` are names of outlets of which nothing was supplied.
+        """
         names: dict[Key, str] = {}
         members: dict[Key, list[str]] = {}
         self.by_article: dict[str, Key] = {}
         self.by_url: dict[str, str] = {}
         self.by_host: dict[str, list[str]] = {}
+        datelines: dict[Key, set[Key]] = {}  # what an agency calls itself: "(Transmar) -"
         for article in articles:
             if article.outlet and (key := key_of(article.outlet)):
+                own = (key_of(c.name) for c in article.credits if c.kind == "agency" and c.name)
+                datelines.setdefault(key, set()).update(own)
                 names.setdefault(key, article.outlet)
                 members.setdefault(key, []).append(article.id)
                 self.by_article[article.id] = key
             if article.url and (address := address_of(article.url)):
                 self.by_url.setdefault(address, article.id)
                 self.by_host.setdefault(host_of(article.url), []).append(article.id)
-        self.all = {key: Outlet(key, names[key], tuple(members[key])) for key in names}
+        self.all: dict[Key, Outlet] = {}
         self._forms: dict[str, list[tuple[Key, Form, list[Outlet]]]] = {}
-        for outlet in self.all.values():
-            for words, form in _forms_of(outlet):
-                self._add(words, form, outlet)
+        for key, name in names.items():
+            self._add(Outlet(key, name, tuple(members[key])), datelines[key])
+        for name in others:
+            if (key := key_of(name)) and self.named(name) is None:
+                self._add(Outlet(key, name), set())
         for entries in self._forms.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def _add(self, words: Key, form: Form, outlet: Outlet) -> None:
-        entries = self._forms.setdefault(words[0], [])
-        for known, of, outlets in entries:
-            if known == words and of == form:
-                outlets.append(outlet)
-                return
-        entries.append((words, form, [outlet]))
+    def _add(self, outlet: Outlet, datelines: set[Key]) -> None:
+        """Makes an outlet known by all forms of its name; what its own dateline calls it is a full one."""
+        self.all[outlet.key] = outlet
+        for words, form in _forms_of(outlet):
+            form = "full" if words in datelines else form
+            entries = self._forms.setdefault(words[0], [])
+            for known, of, outlets in entries:
+                if known == words and of == form:
+                    outlets += [outlet] if outlet not in outlets else []
+                    break
+            else:
+                entries.append((words, form, [outlet]))
 
     def own(self, article: Article) -> Outlet | None:
         """The outlet that published an article."""
@@ -90,8 +103,9 @@ class Outlets:
         key = key_of(name)
         if key in self.all:
             return self.all[key]
-        found = [o for words, _, os in self._forms.get(key[0], ()) if words == key for o in os] if key else []
-        return found[0] if len(found) == 1 else None
+        forms = self._forms.get(key[0], ()) if key else ()
+        found = {o.key: o for words, _, outlets in forms if words == key for o in outlets}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def mentions(self, text: str, own: Outlet | None = None) -> list[Mention]:
         """Every mention of an outlet in a text, in order; `own` is the outlet that writes."""
@@ -141,7 +155,10 @@ def _settled(
 
 
 def _forms_of(outlet: Outlet) -> Iterator[tuple[Key, Form]]:
-    """The ways to name an outlet: the whole, without nouns of outlets, by its telling word, by initials."""
+    """The ways to name an outlet: the whole, without nouns of outlets, by its telling word, by initials.
+
+    "Bare" is what remains without them, which may be who runs it ("Orren Hydro newsroom").
+    """
     key = outlet.key
     yield key, "full"
     nouns, names = _outlet_nouns(), _outlet_words()
@@ -149,7 +166,7 @@ def _forms_of(outlet: Outlet) -> Iterator[tuple[Key, Form]]:
     while len(bare) > 1 and bare[-1] in nouns | names:
         bare = bare[:-1]
     if bare != key and any(word in nouns for word in key[len(bare) :]):
-        yield bare, "full"
+        yield bare, "bare"
     content = [w for w in key if w not in _small_words()]
     if len(content) > 1:
         for word in dict.fromkeys((content[-1], content[0])):
@@ -158,9 +175,9 @@ def _forms_of(outlet: Outlet) -> Iterator[tuple[Key, Form]]:
         yield ("".join(w[0] for w in content),), "initials"
 
 
-def key_of(name: str) -> Key:
-    """The words of an outlet's name, folded, without a leading article."""
-    words = [fold(w) for w in _WORD.findall(name)][:_LONGEST]
+def key_of(name: str, limit: int = _LONGEST) -> Key:
+    """The first words of an outlet's name, folded, without a leading article."""
+    words = [fold(w) for w in _WORD.findall(name)][:limit]
     if len(words) > 1 and words[0] in _articles():
         words = words[1:]
     return tuple(words)
@@ -217,10 +234,9 @@ def _articles() -> frozenset[str]:
 
 @cache
 def _small_words() -> frozenset[str]:
-    packs = [load_pack(code) for code in packaged_languages()]
-    return _articles() | {
-        fold(w.strip("'")) for p in packs for w in f"{p.language.words.prepositions} {p.language.words.coordinators}".split()
-    }
+    words = [load_pack(code).language.words for code in packaged_languages()]
+    small = [w for each in words for w in (*each.prepositions.split(), *each.coordinators.split())]
+    return _articles() | {fold(w.strip("'")) for w in small}
 
 
 @cache
