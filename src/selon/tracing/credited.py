@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from math import log
 
@@ -56,6 +57,12 @@ class Supplied:
     def spread(self) -> Counter[str]:
         """In how many articles each name and figure stands."""
         return Counter(key for keys in self.contents.values() for key in keys)
+
+    def order(self) -> dict[str, int]:
+        """The place of each article in time; those without a date come last, in the order of their ids."""
+        last = datetime.max.replace(tzinfo=UTC)
+        when = {id_: moment.earliest if moment else last for id_, moment in self.moments.items()}
+        return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
 
     def later(self, one: str, other: str) -> bool:
         """Whether the first article is certainly later than the second."""

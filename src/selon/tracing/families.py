@@ -37,7 +37,7 @@ class Link:
 
 def choose_links(overlaps: Iterable[Overlap], verdict_of: Callable[[str, str], Verdict]) -> tuple[Link, ...]:
     """The direct links of all families, strongest first."""
-    links = sorted(_links(overlaps, verdict_of), key=lambda link: (-link.weight, link.derived, link.source))
+    links = sorted(_links(overlaps, verdict_of), key=lambda link: (-link.weight, order[link.source], link.derived))
     chosen: dict[str, list[Link]] = {}
     root: dict[str, str] = {}
     for link in links:  # first sources: a forest

@@ -43,7 +43,7 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
         key: weigh(clues_of(supplied, pointers, overlap.match.first, overlap.match.second))
         for key, overlap in overlaps.items()
     }
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)])
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order())
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)

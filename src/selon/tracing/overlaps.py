@@ -1,8 +1,8 @@
 """How much two articles share, and how faithfully: what chooses among several possible sources of one text.
 
 Coverage is measured on the article without its leftovers and credit lines. Within a language, what an article
-explains of another is the share of the other's runs of three words that it has too, passages or not: a line
-kept at the edge of a copy counts. Across languages it is the share covered, times that of the names and figures
+explains of another is the share of the other's runs of three words that it has too in the passages; what stands
+above them, a dateline kept in part, decides between sources alike. Across languages it is the share covered, times that of the names and figures
 of the passages that both sides have. So a copy of an edited copy is nearer to it than to the first article, and
 so is its translation.
 """
@@ -20,6 +20,8 @@ from selon.records import Article, Match, Span
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 
 _PARAGRAPH = re.compile(r"[^\n]+")
+_HEAD = 80  # characters above the first passage: a dateline
+_HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
 _WORD = re.compile(r"\w+")
 Runs = Counter[int]
 
@@ -53,11 +55,11 @@ class Overlap:
 
 
 class Measuring:
-    """Measures overlaps; the word runs of each article are counted once."""
+    """Measures overlaps; the words of each article are counted once."""
 
     def __init__(self, articles: Mapping[str, Article]) -> None:
         self.articles = articles
-        self._runs: dict[str, Runs] = {}
+        self._sizes: dict[str, int] = {}
 
     def measure(self, match: Match) -> Overlap:
         """The overlap of a match."""
@@ -68,27 +70,28 @@ class Measuring:
             content = [_content(a, spans) for a, spans in zip(articles, sides, strict=True)]
             fidelity = _alike(*content)
             return Overlap(match, covered, (covered[0] * fidelity, covered[1] * fidelity), fidelity)
-        one, other = (self._runs_of(article) for article in articles)
-        both = sum((one & other).values())
-        explained = (both / max(1, sum(one.values())), both / max(1, sum(other.values())))
-        runs = [
-            _runs(a.text[s.start : s.end] for s in spans) for a, spans in zip(articles, sides, strict=True)
-        ]
-        return Overlap(match, covered, explained, _alike(*runs))
+        runs = [_runs(_texts(a, spans)) for a, spans in zip(articles, sides, strict=True)]
+        near = [_runs(_texts(a, _with_head(spans))) for a, spans in zip(articles, sides, strict=True)]
+        both = sum((runs[0] & runs[1]).values()) + _HINT * sum((near[0] & near[1]).values())
+        explained = [min(1.0, both / max(1, self._size(article))) for article in articles]
+        return Overlap(match, covered, (explained[0], explained[1]), _alike(*runs))
 
-    def _runs_of(self, article: Article) -> Runs:
-        if article.id not in self._runs:
-            self._runs[article.id] = _runs(_own_text(article))
-        return self._runs[article.id]
+    def _size(self, article: Article) -> int:
+        """How many runs of words an article has of its own."""
+        if article.id not in self._sizes:
+            words = sum(1 for _ in _WORD.finditer(article.text))
+            words -= sum(1 for s in article.leftovers for _ in _WORD.finditer(article.text, *s.span))
+            self._sizes[article.id] = max(1, words - 2)
+        return self._sizes[article.id]
 
 
-def _own_text(article: Article) -> Iterator[str]:
-    """The text of an article between its leftovers; credit lines count, since copies of copies keep them."""
-    at = 0
-    for span in join(s.span for s in article.leftovers):
-        yield article.text[at : span.start]
-        at = span.end
-    yield article.text[at:]
+def _texts(article: Article, spans: Iterable[Span]) -> Iterator[str]:
+    return (article.text[start:end] for start, end in spans)
+
+
+def _with_head(spans: Sequence[Span]) -> list[Span]:
+    """Spans, with what stands above the first where that is near the top: a dateline that a copy keeps in part."""
+    return [Span(0 if i == 0 and start < _HEAD else start, end) for i, (start, end) in enumerate(join(spans))]
 
 
 def _foreign(article: Article) -> list[Span]:
