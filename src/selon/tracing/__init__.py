@@ -1,0 +1,1 @@
+"""Which article takes text from which: fingerprints, candidates, alignment, lineage."""
