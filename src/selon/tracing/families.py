@@ -43,7 +43,9 @@ def choose_links(
     Of sources that explain an article alike, the first in `order` is taken: a text is oftener copied from where
     it first stood than from a copy that changed nothing.
     """
-    links = sorted(_links(overlaps, verdict_of), key=lambda link: (-link.weight, order[link.source], link.derived))
+    links = sorted(
+        _links(overlaps, verdict_of), key=lambda link: (-link.weight, order[link.source], link.derived)
+    )
     chosen: dict[str, list[Link]] = {}
     root: dict[str, str] = {}
     for link in links:  # first sources: a forest

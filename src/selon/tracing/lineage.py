@@ -56,7 +56,7 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
 
 
 def _measured(supplied: Supplied, matches: Sequence[Match]) -> Iterator[Overlap]:
-    measuring = Measuring({id_: reading.article for id_, reading in supplied.readings.items()})
+    measuring = Measuring({id_: reading.article for id_, reading in supplied.readings.items()}, matches)
     return (measuring.measure(match) for match in matches)
 
 

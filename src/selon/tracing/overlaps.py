@@ -2,9 +2,9 @@
 
 Coverage is measured on the article without its leftovers and credit lines. Within a language, what an article
 explains of another is the share of the other's runs of three words that it has too in the passages; what stands
-above them, a dateline kept in part, decides between sources alike. Across languages it is the share covered, times that of the names and figures
-of the passages that both sides have. So a copy of an edited copy is nearer to it than to the first article, and
-so is its translation.
+above them, a dateline kept in part, decides between sources alike. Across languages it is the share covered,
+times the share of its names and figures that the other's passages have. So a copy of an edited copy is nearer
+to it than to the first article, and so is its translation.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _HEAD = 80  # characters above the first passage: a dateline
+_LAP = 20  # characters of the passage that runs of words may reach into
 _HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
 _WORD = re.compile(r"\w+")
 Runs = Counter[int]
@@ -57,9 +58,11 @@ class Overlap:
 class Measuring:
     """Measures overlaps; the words of each article are counted once."""
 
-    def __init__(self, articles: Mapping[str, Article]) -> None:
+    def __init__(self, articles: Mapping[str, Article], matches: Iterable[Match]) -> None:
         self.articles = articles
         self._sizes: dict[str, int] = {}
+        self._family = Counter(id_ for match in matches for id_ in (match.first, match.second))
+        self._heads = Counter(run for id_ in self._family for run in _runs([articles[id_].text[: 2 * _HEAD]]))
 
     def measure(self, match: Match) -> Overlap:
         """The overlap of a match."""
@@ -68,13 +71,21 @@ class Measuring:
         covered = (share_of(articles[0], sides[0]), share_of(articles[1], sides[1]))
         if match.across:
             content = [_content(a, spans) for a, spans in zip(articles, sides, strict=True)]
-            fidelity = _alike(*content)
-            return Overlap(match, covered, (covered[0] * fidelity, covered[1] * fidelity), fidelity)
+            kept = [_within(content[0], content[1]), _within(content[1], content[0])]
+            return Overlap(match, covered, (covered[0] * kept[0], covered[1] * kept[1]), _alike(*content))
         runs = [_runs(_texts(a, spans)) for a, spans in zip(articles, sides, strict=True)]
-        near = [_runs(_texts(a, _with_head(spans))) for a, spans in zip(articles, sides, strict=True)]
-        both = sum((runs[0] & runs[1]).values()) + _HINT * sum((near[0] & near[1]).values())
-        explained = [min(1.0, both / max(1, self._size(article))) for article in articles]
+        both = sum((runs[0] & runs[1]).values()) + _HINT * self._shared_head(articles, sides)
+        explained = [min(1.0, both / self._size(article)) for article in articles]
         return Overlap(match, covered, (explained[0], explained[1]), _alike(*runs))
+
+    def _shared_head(self, articles: tuple[Article, Article], sides: Sequence[Sequence[Span]]) -> int:
+        """The runs of words two articles share above their passages, and that only their family has there."""
+        starts = [min(span.start for span in spans) for spans in sides]
+        if max(starts) > _HEAD:
+            return 0
+        heads = [_runs([a.text[: start + _LAP]]) for a, start in zip(articles, starts, strict=True)]
+        family = max(self._family[article.id] for article in articles) + 1
+        return sum(self._heads[run] <= family for run in heads[0] & heads[1])
 
     def _size(self, article: Article) -> int:
         """How many runs of words an article has of its own."""
@@ -87,11 +98,6 @@ class Measuring:
 
 def _texts(article: Article, spans: Iterable[Span]) -> Iterator[str]:
     return (article.text[start:end] for start, end in spans)
-
-
-def _with_head(spans: Sequence[Span]) -> list[Span]:
-    """Spans, with what stands above the first where that is near the top: a dateline that a copy keeps in part."""
-    return [Span(0 if i == 0 and start < _HEAD else start, end) for i, (start, end) in enumerate(join(spans))]
 
 
 def _foreign(article: Article) -> list[Span]:
@@ -161,6 +167,12 @@ def _content(article: Article, spans: Iterable[Span]) -> Counter[str]:
             if key[0] == NUMBER or (key[0] in (FORM, PLACE) and text[start].isupper()):
                 found[key] += 1
     return found
+
+
+def _within(one: Counter[Any], other: Counter[Any]) -> float:
+    """The share of what the first has that the second has too."""
+    whole = sum(one.values())
+    return sum((one & other).values()) / whole if whole else 1.0
 
 
 def _alike(one: Counter[Any], other: Counter[Any]) -> float:
