@@ -36,6 +36,8 @@ _META = {  # in the order of trust
     "lang": ("og:locale", "dc.language"),
     "url": ("og:url", "twitter:url"),
 }  # fmt: skip
+# A separator, and a name before or after it: "Headline | The Ledger", "The Ledger: Headline".
+_BESIDE = re.compile(r"\s?(?:[|·•:»–—-]\s)?([^\W\d_a-z].{1,60}?)(?:\s?[|·•:»–—-])?\s?")
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe"}
 _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
@@ -98,6 +100,22 @@ def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
     if saved := _SAVED_FROM.search(html[:5000]):
         yield Candidate("url", saved[1], "saved-from comment")
     yield from _elements(tree)
+    for outlet in _outlets(tree):
+        yield Candidate("outlet", outlet, "<title>")
+
+
+def _outlets(tree: HtmlElement) -> Iterator[str]:
+    """What stands beside the headline in a page's title, where the page shows the headline alone as well."""
+    shown = {" ".join(h.text_content().split()) for h in tree.xpath("//h1 | //h2 | //h3")}
+    shown |= set(_meta(tree, "og:title"))
+    for element in tree.xpath("//head/title")[:1]:
+        whole = " ".join(element.text_content().split())
+        for headline in sorted(shown, key=len, reverse=True):
+            rest = whole.removeprefix(headline) if whole.startswith(headline) else whole.removesuffix(headline)
+            beside = _BESIDE.fullmatch(rest)
+            if len(headline) > 15 and rest != whole and beside:
+                yield beside[1]
+                return
 
 
 def _elements(tree: HtmlElement) -> Iterator[Candidate]:
