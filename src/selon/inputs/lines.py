@@ -74,7 +74,9 @@ def find_prose(lines: list[Line]) -> int:
 @cache
 def compiled(pack: Pack) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     """Kind, regex and reason of each pattern of furniture."""
-    return tuple((p.kind, re.compile(p.regex), pack.leftovers.reasons[p.kind]) for p in pack.leftovers.patterns)
+    return tuple(
+        (p.kind, re.compile(p.regex), pack.leftovers.reasons[p.kind]) for p in pack.leftovers.patterns
+    )
 
 
 def _kind(words: str, patterns: list[tuple[str, re.Pattern[str], str]]) -> tuple[str | None, str]:

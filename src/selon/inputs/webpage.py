@@ -111,7 +111,9 @@ def _outlets(tree: HtmlElement) -> Iterator[str]:
     for element in tree.xpath("//head/title")[:1]:
         whole = " ".join(element.text_content().split())
         for headline in sorted(shown, key=len, reverse=True):
-            rest = whole.removeprefix(headline) if whole.startswith(headline) else whole.removesuffix(headline)
+            rest = (
+                whole.removeprefix(headline) if whole.startswith(headline) else whole.removesuffix(headline)
+            )
             beside = _BESIDE.fullmatch(rest)
             if len(headline) > 15 and rest != whole and beside:
                 yield beside[1]
@@ -125,7 +127,11 @@ def _elements(tree: HtmlElement) -> Iterator[Candidate]:
         ("title", "//head/title", "<title>"),
         ("byline", "//*[@rel='author' or @itemprop='author']", "author element"),
         ("byline", "//*[contains(concat(' ', @class, ' '), ' author ')]", "author element"),
-        ("byline", "//*[contains(@class, 'author')]//*[contains(concat(' ', @class, ' '), ' fn ')]", "author element"),
+        (
+            "byline",
+            "//*[contains(@class, 'author')]//*[contains(concat(' ', @class, ' '), ' fn ')]",
+            "author element",
+        ),
     ):
         for element in tree.xpath(path)[:1]:
             words = " ".join(element.text_content().split())

@@ -229,11 +229,13 @@ def _place_value(value: _Fields) -> str:
     return f"{value.get('name') or ''}{country}"
 
 
-_OUTSIDE_SHOWN = 3  # lines of a page outside its article that a report quotes: the longest, likeliest to be missed
+_OUTSIDE_SHOWN = 3  # the longest lines: those most likely to be missed
 
 
 def outside_in_words(lines: Sequence[str]) -> str:
     """What a page holds outside its article: how many lines, and the longest of them."""
     longest = sorted(lines, key=len, reverse=True)[:_OUTSIDE_SHOWN]
     shown = ", ".join(f"“{shorten(line, 60)}”" for line in longest)
-    return f"of the page, never in the article’s text: {count(len(lines), 'line', 'lines')}, the longest {shown}"
+    return (
+        f"of the page, never in the article’s text: {count(len(lines), 'line', 'lines')}, the longest {shown}"
+    )
