@@ -7,6 +7,7 @@ passes through `printable` first: an article may hold terminal escapes, markup a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -271,3 +272,15 @@ def _amount(value: _Fields, key: str, scale: int = 1) -> str:
 def _place_value(value: _Fields) -> str:
     country = f" ({value['country']})" if value.get("country") else ""
     return f"{value.get('name') or ''}{country}"
+
+
+_OUTSIDE_SHOWN = 3  # the longest lines: those most likely to be missed
+
+
+def outside_in_words(lines: Sequence[str]) -> str:
+    """What a page holds outside its article: how many lines, and the longest of them."""
+    longest = sorted(lines, key=len, reverse=True)[:_OUTSIDE_SHOWN]
+    shown = ", ".join(f"“{shorten(line, 60)}”" for line in longest)
+    return (
+        f"of the page, never in the article’s text: {count(len(lines), 'line', 'lines')}, the longest {shown}"
+    )
