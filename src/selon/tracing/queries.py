@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS fingerprints(article INTEGER, hash BIGINT, position I
 # A fingerprint in more than ROOM * sqrt(n) of the n articles of an outlet is a line of that outlet rather than
 # news: how often a story is run again does not grow with the archive, how often a footer is does. At least
 # RECURRENT, so that two real copies in a small pile stay a pair.
-ROOM = 0.5
+ROOM = 1.0
 RECURRENT = 4
 # ... unless such fingerprints make up more than WHOLE of the articles that hold them: these are then copies.
 WHOLE = 0.5
@@ -80,9 +80,9 @@ GROUP BY s.hash, t.outlet
 
 FREQUENCY = f"""
 SELECT hash, sum(carriers) AS carriers,
-       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * sqrt(articles) THEN 1 ELSE 0 END) AS inside,
+       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * log2(articles) THEN 1 ELSE 0 END) AS inside,
        CASE WHEN count(*) > 1 AND sum(carriers) >= {EACH} * count(*)
-                 AND sum(carriers) > {ROOM} * sqrt(sum(articles)) THEN 1 ELSE 0 END AS across
+                 AND sum(carriers) > {ROOM} * log2(sum(articles)) THEN 1 ELSE 0 END AS across
 FROM spread GROUP BY hash
 """
 

@@ -43,7 +43,10 @@ def find_reuse(articles: Iterable[Article], memory: str = "256MB") -> Iterator[M
 
     `memory` is what the engine may use before it spills to a temporary folder; alignment needs some 100 MB more.
     """
-    with TemporaryDirectory(prefix="selon-") as folder, duckdb.connect(f"{folder}/trace.duckdb") as connection:
+    with (
+        TemporaryDirectory(prefix="selon-") as folder,
+        duckdb.connect(f"{folder}/trace.duckdb") as connection,
+    ):
         connection.execute(f"SET memory_limit = '{memory}'")
         connection.execute("SET preserve_insertion_order = false")
         index_articles(connection, articles)
