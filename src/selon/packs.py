@@ -92,7 +92,8 @@ class Language(Section, frozen=True):
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word in
     one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt
     from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`.
-    After one of `restrictives` a complementiser means "only" ("on ne voit que").
+    After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks` are the opening quotation
+    marks in use, straight ones apart; `doubled` are words that may stand twice ("had had").
     """
 
     name: str
@@ -107,6 +108,8 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    marks: str
+    doubled: str
     words: Words
 
 
@@ -249,7 +252,7 @@ class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
     Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
-    `¤` stands for; `kind`: reports (the outlet says it), told (somebody said it to the outlet), work (a text of the
+    `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told (somebody said it to the outlet), work (a text of the
     outlet is named), ours (an earlier text of the same outlet).
     """
 
