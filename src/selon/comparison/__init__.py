@@ -1,0 +1,1 @@
+"""What changed between a passage and the passage it derives from."""
