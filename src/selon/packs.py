@@ -320,14 +320,12 @@ class Changes(Section, frozen=True):
     implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what `hedges.toml` holds),
     softener (any word that may render such a doubt: it excuses, and never accuses). `confirming` are forms
     that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
-    name of another. `tens` are round nouns that stand for several tens. `exonyms`: names of places in this
-    language, each with its English name.
+    name of another. `exonyms`: names of places in this language, each with its English name.
     """
 
     confirming: str
     official: str
     spoken_for: str
-    tens: str
     exonyms: dict[str, str]
     negations: tuple[Pattern, ...]
     doubts: tuple[Pattern, ...]

@@ -15,6 +15,7 @@ from functools import cache
 from selon.attribution.quotations import Quotation
 from selon.attribution.sentences import read_sentences
 from selon.attribution.tokens import Token, lexicon_of, tokenise
+from selon.facts.figures import find_numbers
 from selon.packs import Pack, Pattern, load_pack
 from selon.records import Attribution, Fact, Reading, Source, Span
 
@@ -42,6 +43,7 @@ class Account:
     denials: tuple[Denial, ...]
     doubts: tuple[Span, ...]
     softeners: tuple[Span, ...]
+    numbers: tuple[tuple[Span, float], ...]
     speakers: dict[str, Source] = field(repr=False)
     pieces: tuple[tuple[Span, Attribution], ...] = field(repr=False)  # source, cue and content spans
 
@@ -103,6 +105,12 @@ class Account:
         """All that may soften the words of a span, in a wide sense."""
         return _inside(self.softeners, span)
 
+    def numbers_in(self, span: Span) -> list[tuple[Span, float]]:
+        """Every number that begins inside a span, with its value, whatever it counts."""
+        first = bisect_left(self.numbers, span.start, key=lambda n: n[0].start)
+        last = bisect_left(self.numbers, span.end, key=lambda n: n[0].start)
+        return list(self.numbers[first:last])
+
     def attributions_in(self, span: Span) -> list[Attribution]:
         """The attributions any part of which overlaps a span, each once, in order."""
         inside = self.sentences_in(span)
@@ -159,6 +167,7 @@ def lay_out(reading: Reading) -> Account | None:
         tuple(sorted(denials, key=lambda d: d.span)),
         _outermost(doubts),
         _outermost(softeners),
+        tuple(find_numbers(text, pack)),
         {source.id: source for source in reading.sources},
         _pieces_of(reading.attributions),
     )

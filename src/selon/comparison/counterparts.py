@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import log
 
 from selon.comparison.accounts import Account
-from selon.comparison.differences import Diff, compare_words, normal
-from selon.records import Derivation, Span
+from selon.comparison.differences import Diff, compare_words, normal, span_of
+from selon.records import ChangeType, Derivation, Span
 from selon.tracing.bitext import align_sentences
 
 _LIKE = 0.5  # of the weight of the shorter of two sentences that must be shared for a copy
@@ -37,6 +37,31 @@ class Counterpart:
     after: Span
     close: bool
     diff: Diff | None
+
+
+    def opposite(self, span: Span, *, room: int = 0) -> Span:
+        """Where after what stands in a span before must be looked for: its own place where words are aligned,
+        with `room` words around, else the whole stretch; a place from which all was taken out is empty."""
+        if self.diff is None or not self.close:
+            return self.after
+        low, high = self.diff.across(span, room=room)
+        return span_of(self.diff.after, low, high) or self._point(low)
+
+    def _point(self, at: int) -> Span:
+        assert self.diff is not None
+        words = self.diff.after
+        start = words[at].start if at < len(words) else self.after.end
+        return Span(start, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A difference of substance found between two stretches: as `Change`, before it is known of which articles."""
+
+    type: ChangeType
+    before: Span
+    after: Span
+    rule: str
 
 
 def find_counterparts(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
