@@ -331,6 +331,16 @@ class Changes(Section, frozen=True):
     doubts: tuple[Pattern, ...]
 
 
+class Glossary(Section, frozen=True):
+    """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
+
+    A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    """
+
+    words: dict[str, str]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -343,6 +353,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     leftovers: Leftovers
     facts: Facts
     changes: Changes
+    glossary: Glossary
 
 
 def packaged_languages() -> tuple[str, ...]:
