@@ -341,6 +341,21 @@ class Glossary(Section, frozen=True):
     words: dict[str, str]
 
 
+class Claims(Section, frozen=True):
+    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
+
+    After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
+    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
+    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed").
+    """
+
+    openers: str
+    gerund_endings: str
+    apart: str
+    negations: str
+    beliefs: str
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -354,6 +369,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     facts: Facts
     changes: Changes
     glossary: Glossary
+    claims: Claims
 
 
 def packaged_languages() -> tuple[str, ...]:

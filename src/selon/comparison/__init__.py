@@ -1,1 +1,1 @@
-"""What changed between a passage and the passage it derives from."""
+"""What two articles say alike, and what changed between them."""
