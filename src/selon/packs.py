@@ -328,6 +328,15 @@ class Claims(Section, frozen=True):
     beliefs: str
 
 
+class Concepts(Section, frozen=True):
+    """Words that mean much the same, in lower case, under a key that is the same in every language.
+
+    Inflected forms meet by their stem; words joined by "_" count only where they stand together.
+    """
+
+    meanings: dict[str, str]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -340,6 +349,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     leftovers: Leftovers
     facts: Facts
     claims: Claims
+    concepts: Concepts
 
 
 def packaged_languages() -> tuple[str, ...]:

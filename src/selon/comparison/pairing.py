@@ -17,21 +17,36 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from selon.comparison.contents import Content, describe_statements
+from selon.comparison.contents import (
+    AMOUNT,
+    DAY,
+    DENIAL,
+    HOUR,
+    NAME,
+    NUMBER,
+    SPEAKER,
+    UNIT,
+    Content,
+    describe_statements,
+)
 from selon.comparison.ordering import align_in_order
 from selon.records import Evidence, Join, Reading, Span
 
 Passages = Iterable[tuple[Span, Span]]
 
-LEAST_INFORMATION = 7.0  # nats shared: a chance of one in e^7, about 1,100, if marks fell independently
-LEAST_LIKENESS = (
-    0.34  # of what the two say: a third is the edge below which people no longer see one assertion
-)
-TIED_INFORMATION = 4.0  # the same for two articles of which one credits the other: one in 55
-TIED_LIKENESS = 0.22
+import os
+MARGIN = float(os.environ.get("M", 2.0))
+LEAST_LIKENESS = float(os.environ.get("L", .34))
+TIED_MARGIN = float(os.environ.get("TM", -0.5))
+TIED_LIKENESS = float(os.environ.get("TL", .22))
+_NAME_SHARE = float(os.environ.get("NS", .6))
+TIE_BONUS = float(os.environ.get("TB", .2))
 _COPY_LIKENESS = 0.3  # of the words, for two statements at the same place of a copy
 _ORDER = 0.3  # what the same place in a translated sentence is worth beside its marks
 _TRANSLATION_LIKENESS = 0.15
+
+
+_NAMES = (NAME, SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,18 @@ class Weights:
     counts: Mapping[str, int]
 
     def of(self, marks: Iterable[str]) -> float:
-        """The nats that the marks carry together; a mark seen once is weighed as if seen twice."""
+        """The nats that the marks carry together; a mark seen once is weighed as if seen twice.
+
+        A number and a unit are not counted again beside an amount that holds them.
+        """
         top, counts = math.log(max(2, self.statements)), self.counts
-        return sum(max(0.0, top - math.log(max(2, counts.get(m, 1)))) for m in marks)
+        held = set(marks)
+        amounts = [m[2:].split(" ", 1) for m in held if m[0] == AMOUNT]
+        units = {f"{UNIT}:{unit}" for _, unit in amounts} | {f"{NUMBER}:{number}" for number, _ in amounts}
+        return sum(
+            max(0.0, top - math.log(max(2, counts.get(m, 1)))) * (_NAME_SHARE if m[0] in _NAMES else 1.0)
+            for m in held - units
+        )
 
 
 def weigh_marks(contents: Iterable[Content]) -> Weights:
@@ -168,11 +192,22 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     """How alike two statements are by what they hold, or None where they do not assert the same."""
     if a.denies != b.denies and not tied:
         return None
-    shared = weights.of(shared_marks(a, b))
+    common = shared_marks(a, b)
+    if not _suffices(common):
+        return None
+    shared = weights.of(common)
     whole = math.sqrt(weights.of(_own(a, b)) * weights.of(_own(b, a)))
     alike = shared / whole if whole else 0.0
-    information, least = (TIED_INFORMATION, TIED_LIKENESS) if tied else (LEAST_INFORMATION, LEAST_LIKENESS)
+    margin, least = (TIED_MARGIN, TIED_LIKENESS) if tied else (MARGIN, LEAST_LIKENESS)
+    information = math.log(max(2, weights.statements)) + margin
     return alike if shared >= information and alike >= least else None
+
+
+def _suffices(marks: frozenset[str]) -> bool:
+    """Whether shared marks are of two kinds of thing at least, and not only of who speaks or is spoken of."""
+    amounts = sum(m[0] == AMOUNT for m in marks)
+    told = [m for m in marks if m[0] not in (SPEAKER, NAME, DENIAL)]
+    return bool(told) and len(marks) - 2 * amounts > 1
 
 
 def _own(a: Content, b: Content) -> frozenset[str]:
@@ -188,9 +223,9 @@ def shared_marks(a: Content, b: Content) -> frozenset[str]:
 def join_by_content(a: Content, b: Content, weights: Weights) -> Join:
     """The join of two statements by what they hold, its evidence the marks they share, rarest first."""
     shared = sorted(shared_marks(a, b), key=lambda m: (-weights.of([m]), m))
-    details = any(m[0] in "nqdt" for m in shared)
+    details = any(m[0] in (NUMBER, AMOUNT, DAY, HOUR) for m in shared)
     rule = "shared-details" if details else "shared-words"
-    words = ", ".join(dict.fromkeys(a.spelled[m] for m in shared))
+    words = ", ".join(dict.fromkeys(a.spelled[m] for m in shared if a.spelled[m]))
     return Join(
         a.statement, b.statement, "plausible", Evidence(rule, a.statement.article, a.statement.span, words)
     )
