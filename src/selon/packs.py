@@ -318,7 +318,8 @@ class Claims(Section, frozen=True):
 
     After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
     ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
-    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed").
+    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
+    `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
     """
 
     openers: str
@@ -326,6 +327,8 @@ class Claims(Section, frozen=True):
     apart: str
     negations: str
     beliefs: str
+    persons: str
+    befallen: str
 
 
 class Concepts(Section, frozen=True):
@@ -335,6 +338,16 @@ class Concepts(Section, frozen=True):
     """
 
     meanings: dict[str, str]
+
+
+class Glossary(Section, frozen=True):
+    """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
+
+    A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    """
+
+    words: dict[str, str]
 
 
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -350,6 +363,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     facts: Facts
     claims: Claims
     concepts: Concepts
+    glossary: Glossary
 
 
 def packaged_languages() -> tuple[str, ...]:

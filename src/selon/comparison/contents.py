@@ -27,6 +27,8 @@ _LONG = 6  # letters of a word long enough to have a cognate
 
 WORD, MEANING, NAME, SPEAKER, COGNATE = "w", "k", "p", "s", "c"
 DAY, HOUR, NUMBER, UNIT, AMOUNT = "d", "t", "n", "u", "q"  # AMOUNT is a number with its unit
+BEFALLEN = "b"  # that it counts people by what befell them
+GLOSSED = "g"  # a frequent word, for the other language
 DENIAL = "-"
 
 
@@ -72,6 +74,8 @@ class _Maker:
         pack = load_pack(self.lang)
         self.negations = frozenset(pack.claims.negations.split())
         self.beliefs = frozenset(pack.claims.beliefs.split())
+        self.persons = frozenset(f"{UNIT}:{MEANING}:{p}" for p in pack.claims.persons.split())
+        self.befallen = frozenset(f"{MEANING}:{b}" for b in pack.claims.befallen.split())
         self.meanings = meanings_of(pack)
         self.facts = sorted(reading.facts, key=lambda f: f.span)
         self.at = 0
@@ -86,9 +90,7 @@ class _Maker:
         crossing = dict(self.speakers.get(clause.statement.attribution or "", {}))
         for fact in inside:
             crossing |= dict.fromkeys(self._marks_of(fact), self.text[slice(*fact.span)])
-        figures = {
-            t.start for f in inside if f.type in ("quantity", "money") for t in _within(clause, f)[:-1]
-        }
+        figures = {t.start for f in inside for t in _numbers(clause, f)}
         dated = {t.start for f in inside if f.type == "date" for t in _within(clause, f)}
         words = [t for t in clause.tokens if is_content(t) and t.start not in figures]
         told = dict(self.meanings.find(clause.tokens))
@@ -104,14 +106,15 @@ class _Maker:
                 crossing |= dict.fromkeys((f"{MEANING}:{m}" for m in told[token.start]), surface)
             else:
                 marks[f"{WORD}:{stem_of(token.word, self.lang)}"] = surface
-                crossing |= dict.fromkeys(_cognates(token), surface)
+                crossing |= dict.fromkeys(self._across(token), surface)
+        crossing |= self._befallen(crossing)
         denies = any(t.word in self.negations for t in clause.tokens)
         if denies:
             crossing[f"{DENIAL}:"] = ""
         return Content(
             clause.statement,
             self.lang,
-            frozenset({*marks, *(m for m in crossing if m[0] != COGNATE)}),
+            frozenset({*marks, *(m for m in crossing if m[0] not in (COGNATE, GLOSSED))}),
             frozenset(crossing),
             marks | crossing,
             len(words),
@@ -133,7 +136,6 @@ class _Maker:
             out.append(self.facts[i])
         return out
 
-
     def _marks_of(self, fact: Fact) -> Iterator[str]:
         """A figure as number and as number with unit; a date as day or time; not places, which are names."""
         value = fact.value
@@ -150,6 +152,23 @@ class _Maker:
                 if unit:
                     yield f"{UNIT}:{unit}"
                     yield f"{AMOUNT}:{number:g} {unit}"
+
+    def _across(self, token: Token) -> Iterator[str]:
+        """What a word that no list of meanings has may meet in another language: its key, its first letters."""
+        bare = bare_of(token.word)
+        known = self.meanings.glossary.get(stem_of(token.word, self.lang), ())
+        yield from (f"{GLOSSED}:{key}" for key in known)
+        if not known and len(bare) >= _LONG and bare.isalpha():
+            yield f"{COGNATE}:{bare[:_COGNATE]}"
+
+    def _befallen(self, crossing: Mapping[str, str]) -> dict[str, str]:
+        """That people are counted by what befell them, and how many: "14 dead", "seventeen bodies"."""
+        counted = [m for m in crossing if m[0] == UNIT]
+        if any(m not in self.persons and m[2:] not in self.befallen for m in counted):
+            return {}
+        told = {m: surface for m, surface in crossing.items() if m in self.befallen}
+        numbers = any(m[0] == NUMBER for m in crossing)
+        return {f"{BEFALLEN}:{m[2:]}": surface for m, surface in told.items()} if numbers else {}
 
     def _counted(self, noun: object) -> str | None:
         """What is counted, as its meaning or else its stem: the last word of what is written."""
@@ -171,16 +190,17 @@ def _speakers(reading: Reading, pack: Pack) -> dict[str, dict[str, str]]:
     return {a.id: named.get(a.speaker or "", {}) for a in reading.attributions}
 
 
+def _numbers(clause: Clause, fact: Fact) -> list[Token]:
+    """The words of a figure that say how many and in what unit; what is counted is left to be read as a word."""
+    if fact.type not in ("quantity", "money"):
+        return []
+    words = _within(clause, fact)
+    return words if fact.value.get("unit") or fact.value.get("currency") else words[:-1]
+
+
 def _within(clause: Clause, fact: Fact) -> list[Token]:
-    """The words of a fact; the last of a figure is its unit or what is counted."""
+    """The words of a fact."""
     return [t for t in clause.tokens if fact.span.start <= t.start < fact.span.end]
-
-
-def _cognates(token: Token) -> Iterator[str]:
-    """The first letters of a long word."""
-    bare = bare_of(token.word)
-    if len(bare) >= _LONG and bare.isalpha():
-        yield f"{COGNATE}:{bare[:_COGNATE]}"
 
 
 class _Meanings:
@@ -189,6 +209,10 @@ class _Meanings:
     def __init__(self, pack: Pack) -> None:
         self.lang = pack.code
         self.single: dict[str, list[str]] = {}
+        self.glossary: dict[str, list[str]] = {}
+        for key, forms in pack.glossary.words.items():
+            for form in forms.split():
+                self.glossary.setdefault(stem_of(form, self.lang), []).append(key)
         self.together: dict[str, list[tuple[list[str], str]]] = {}
         for meaning, words in pack.concepts.meanings.items():
             for word in words.split():

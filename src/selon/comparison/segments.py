@@ -123,7 +123,11 @@ class _Splitter:
             return
         begin = 0
         for i in range(1, len(run)):
-            if self.words.begins(run, i) and self._says(run[begin:i]) and self._says(run[i:]):
+            if (
+                (self.words.begins(run, i) or _resumes(run, begin, i))
+                and self._says(run[begin:i])
+                and self._says(run[i:])
+            ):
                 yield from self._made(run[begin:i], held)
                 begin = i
         if held is not None or begin or self._says(run):
@@ -152,6 +156,7 @@ class _Words:
 
     def __init__(self, claims: Claims, lexicon: Lexicon) -> None:
         self.openers = frozenset(claims.openers.split())
+        self.negations = frozenset(claims.negations.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
@@ -176,7 +181,10 @@ class _Words:
             return _verb_within(run, i + 1, _VERB_REACH)
         if token.bits & _JOINS:
             return _verb_within(run, i + 1, _VERB_REACH, _SURE_VERB) or _verb_within(run, i + 1, 1)
-        if token.bits & W.COMPLEMENTISER and any(t.bits & CUE_VERB for t in run[max(0, i - _VERB_REACH) : i]):
+        if token.bits & W.COMPLEMENTISER:
+            before = run[max(0, i - _VERB_REACH) : i]
+            if not any(t.bits & CUE_VERB for t in before) or any(t.word in self.negations for t in before):
+                return False
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
         if token.bits & W.SUBORDINATOR:
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
@@ -196,6 +204,14 @@ _LONGEST_OBJECT = 12  # tokens of a content that may be no more than a noun phra
 _CUE_REACH = 40  # characters between a cue and its object: "réclame depuis février les relevés"
 _SHORTEST_VERB = 4  # letters that a gerund has more than: "king", "pendant" and "banc" apart from "firing"
 _FRAME = "\0"  # the owner of a source or a cue, which asserts nothing here
+
+
+def _resumes(run: Sequence[Token], begin: int, i: int) -> bool:
+    """Whether the main clause goes on at `i` after a relative between commas: "The hall, which …, stands"."""
+    if i + 1 >= len(run) or not run[i].bits & W.COMMA or not run[i + 1].bits & _VERB:
+        return False
+    opened = (j for j in range(begin, i - 1) if run[j].bits & W.COMMA and run[j + 1].bits & W.RELATIVE)
+    return next(opened, None) is not None
 
 
 def _describes(run: Sequence[Token]) -> bool:
