@@ -317,6 +317,24 @@ class Facts(Section, frozen=True):
     dates: tuple[Pattern, ...]
 
 
+class Changes(Section, frozen=True):
+    """What tells one account of a thing from another.
+
+    `negations`: explicit (denies what is said), implicit (may stand for a denial in other words), reversing (an
+    implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what `hedges.toml` holds),
+    softener (any word that may render such a doubt: it excuses, and never accuses). `confirming` are forms
+    that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
+    name of another. `exonyms`: names of places in this language, each with its English name.
+    """
+
+    confirming: str
+    official: str
+    spoken_for: str
+    exonyms: dict[str, str]
+    negations: tuple[Pattern, ...]
+    doubts: tuple[Pattern, ...]
+
+
 class Claims(Section, frozen=True):
     """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
 
@@ -365,6 +383,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     credits: Credits
     leftovers: Leftovers
     facts: Facts
+    changes: Changes
     claims: Claims
     concepts: Concepts
     glossary: Glossary
