@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -247,10 +248,13 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address.
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
+    `¤` stands for; `kind`: reports (the outlet says it), told (somebody said it to the outlet), work (a text of the
+    outlet is named), ours (an earlier text of the same outlet).
     """
 
     patterns: tuple[Pattern, ...]
+    citations: tuple[Pattern, ...]
 
 
 class Leftovers(Section, frozen=True):
@@ -331,6 +335,33 @@ class Changes(Section, frozen=True):
     doubts: tuple[Pattern, ...]
 
 
+class Claims(Section, frozen=True):
+    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
+
+    After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
+    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
+    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
+    `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
+    """
+
+    openers: str
+    gerund_endings: str
+    apart: str
+    negations: str
+    beliefs: str
+    persons: str
+    befallen: str
+
+
+class Concepts(Section, frozen=True):
+    """Words that mean much the same, in lower case, under a key that is the same in every language.
+
+    Inflected forms meet by their stem; words joined by "_" count only where they stand together.
+    """
+
+    meanings: dict[str, str]
+
+
 class Glossary(Section, frozen=True):
     """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
 
@@ -339,21 +370,6 @@ class Glossary(Section, frozen=True):
     """
 
     words: dict[str, str]
-
-
-class Claims(Section, frozen=True):
-    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
-
-    After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
-    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
-    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed").
-    """
-
-    openers: str
-    gerund_endings: str
-    apart: str
-    negations: str
-    beliefs: str
 
 
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -368,13 +384,22 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     leftovers: Leftovers
     facts: Facts
     changes: Changes
-    glossary: Glossary
     claims: Claims
+    concepts: Concepts
+    glossary: Glossary
 
 
+@cache
 def packaged_languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
     return tuple(sorted(p.name for p in LANGUAGES.iterdir() if p.is_dir()))
+
+
+@cache
+def digest_packs() -> str:
+    """A digest of every file of every pack: what was read with other packs is to be read again."""
+    files = sorted(LANGUAGES.glob("*/*.toml"))
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache

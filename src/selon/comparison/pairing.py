@@ -17,21 +17,57 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from selon.comparison.contents import Content, describe_statements
+from selon.comparison.contents import (
+    AMOUNT,
+    BEFALLEN,
+    DAY,
+    DENIAL,
+    HOUR,
+    NAME,
+    NUMBER,
+    SPEAKER,
+    UNIT,
+    Content,
+    describe_statements,
+)
 from selon.comparison.ordering import align_in_order
 from selon.records import Evidence, Join, Reading, Span
 
 Passages = Iterable[tuple[Span, Span]]
 
-LEAST_INFORMATION = 7.0  # nats shared: a chance of one in e^7, about 1,100, if marks fell independently
-LEAST_LIKENESS = (
-    0.34  # of what the two say: a third is the edge below which people no longer see one assertion
+# A mark says as many nats as the logarithm of how few statements have it. Among n statements, one that shares s
+# nats with a given one by chance is expected n / e^s times: a pair must share more than ln n by a margin.
+_MARGIN = (
+    0.75  # e^-0.75: less than one such pair in two by chance, if marks fell independently; with what follows
 )
-TIED_INFORMATION = 4.0  # the same for two articles of which one credits the other: one in 55
-TIED_LIKENESS = 0.22
+_WORDS_MARGIN = 0.75  # more where no detail is shared, only words
+_TIED_MARGIN = (
+    -0.5
+)  # less where one article credits the other: it is then known that some statements do answer
+_LIKENESS = 0.30  # of what the two say: a third, less what a stemmer misses
+_TIED_LIKENESS = 0.22
+_NAME_SHARE = 0.6  # a name says who is spoken of, and in one story all speak of the same
+TIE_BONUS = 0.2  # a pair of articles of which one credits the other is joined before others as close
+_TIME = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "k:people",
+    "k:man",
+    "k:woman",
+    "k:child",
+)
+_TELLING = 13  # a number from which on it is seldom the same by chance: no dozen, no hour, no small count
 _COPY_LIKENESS = 0.3  # of the words, for two statements at the same place of a copy
 _ORDER = 0.3  # what the same place in a translated sentence is worth beside its marks
 _TRANSLATION_LIKENESS = 0.15
+
+
+_NAMES = (NAME, SPEAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +78,19 @@ class Weights:
     counts: Mapping[str, int]
 
     def of(self, marks: Iterable[str]) -> float:
-        """The nats that the marks carry together; a mark seen once is weighed as if seen twice."""
+        """The nats that the marks carry together; a mark seen once is weighed as if seen twice.
+
+        A number and a unit are not counted again beside an amount that holds them.
+        """
         top, counts = math.log(max(2, self.statements)), self.counts
-        return sum(max(0.0, top - math.log(max(2, counts.get(m, 1)))) for m in marks)
+        held = set(marks)
+        amounts = [m[2:].split(" ", 1) for m in held if m[0] == AMOUNT]
+        units = {f"{UNIT}:{unit}" for _, unit in amounts} | {f"{NUMBER}:{number}" for number, _ in amounts}
+        units |= {m[2:] for m in held if m[0] in (UNIT, AMOUNT)} | {unit for _, unit in amounts}
+        return sum(
+            max(0.0, top - math.log(max(2, counts.get(m, 1)))) * (_NAME_SHARE if m[0] in _NAMES else 1.0)
+            for m in held - units
+        )
 
 
 def weigh_marks(contents: Iterable[Content]) -> Weights:
@@ -168,11 +214,49 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     """How alike two statements are by what they hold, or None where they do not assert the same."""
     if a.denies != b.denies and not tied:
         return None
-    shared = weights.of(shared_marks(a, b))
+    common = shared_marks(a, b)
+    if not _suffices(common):
+        return None
+    shared = weights.of(common)
     whole = math.sqrt(weights.of(_own(a, b)) * weights.of(_own(b, a)))
     alike = shared / whole if whole else 0.0
-    information, least = (TIED_INFORMATION, TIED_LIKENESS) if tied else (LEAST_INFORMATION, LEAST_LIKENESS)
+    margin, least = (_TIED_MARGIN, _TIED_LIKENESS) if tied else (_MARGIN, _LIKENESS)
+    if not tied and not any(is_detail(m) or m[0] == BEFALLEN or _is_measure(m) for m in common):
+        margin += _WORDS_MARGIN
+    information = math.log(max(2, weights.statements)) + margin
     return alike if shared >= information and alike >= least else None
+
+
+def _suffices(marks: frozenset[str]) -> bool:
+    """Whether shared marks could make two statements one: a detail and something else, or two things said.
+
+    Names and who speaks say what a statement is about, not what it asserts; a unit alone is no detail. An amount
+    of something is two things said, unless it is of time or of people, of which there are many alike.
+    """
+    amounts = {part for m in marks if m[0] == AMOUNT for part in m[2:].split(" ", 1)}
+    told = [m for m in marks if m[0] not in (SPEAKER, NAME, DENIAL) and m[2:] not in amounts]
+    said = len(told) + any(m[0] == AMOUNT and _is_telling(m) for m in told)
+    spoken = any(m[0] == SPEAKER for m in marks)
+    return said > 1 or (bool(told) and len(marks) > 1 and (spoken or is_detail(told[0])))
+
+
+def _is_telling(amount: str) -> bool:
+    """Whether an amount is seldom the same by chance: of anything but time, or of many."""
+    number, _, unit = amount[2:].partition(" ")
+    return float(number) >= _TELLING or unit not in _TIME
+
+
+def _is_measure(mark: str) -> bool:
+    """Whether a mark is a unit that few things are measured in: neither of time nor of people."""
+    return mark[0] == UNIT and mark[2:] not in _TIME
+
+
+def is_detail(mark: str) -> bool:
+    """Whether a mark is exact enough to tell one assertion from others: an amount, a day, an hour, a number."""
+    kind, _, value = mark.partition(":")
+    if kind == NUMBER:
+        return float(value.replace(",", ".")) >= _TELLING if value.replace(".", "").isdigit() else True
+    return kind in (AMOUNT, HOUR) or (kind == DAY and len(value) == len("2025-01-31"))
 
 
 def _own(a: Content, b: Content) -> frozenset[str]:
@@ -188,9 +272,9 @@ def shared_marks(a: Content, b: Content) -> frozenset[str]:
 def join_by_content(a: Content, b: Content, weights: Weights) -> Join:
     """The join of two statements by what they hold, its evidence the marks they share, rarest first."""
     shared = sorted(shared_marks(a, b), key=lambda m: (-weights.of([m]), m))
-    details = any(m[0] in "nqdt" for m in shared)
+    details = any(m[0] in (NUMBER, AMOUNT, DAY, HOUR) for m in shared)
     rule = "shared-details" if details else "shared-words"
-    words = ", ".join(dict.fromkeys(a.spelled[m] for m in shared))
+    words = ", ".join(dict.fromkeys(a.spelled[m] for m in shared if a.spelled[m]))
     return Join(
         a.statement, b.statement, "plausible", Evidence(rule, a.statement.article, a.statement.span, words)
     )

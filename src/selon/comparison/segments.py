@@ -12,19 +12,20 @@ the article's own voice. Not handled: languages without a pack, whose readings g
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selon.attribution.sentences import read_sentences
-from selon.attribution.tokens import PUNCTUATION, Lexicon, Token, W, lexicon_of
+from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W, lexicon_of, tokenise
 from selon.packs import Claims, Pack, load_pack
-from selon.records import Attribution, Fact, Reading, Span, Statement
+from selon.records import Attribution, Fact, Reading, Span, Spans, Statement
 
 _LEAST_WORDS = 2  # words of content on either side of a cut, and in a statement
 _VERB_REACH = 5  # words after "and" or a relative in which the verb that it opens stands
 _VERB = int(
     W.FINITE_OTHER | W.AUXILIARY | W.FINITE_GUESS | W.CUE_FINITE | W.CUE_PARTICIPLE
 )  # a sign of a verb, right often enough to cut by
+_SURE_VERB = int(W.FINITE_OTHER | W.AUXILIARY | W.CUE_FINITE)  # an ending alone also fits "crew listed as"
 _FUNCTION = int(
     W.DETERMINER | W.PREPOSITION | W.COORDINATOR | W.CONTRAST | W.SUBORDINATOR | W.RELATIVE | W.COMPLEMENTISER
     | W.SUBJECT | W.PRONOUN | W.CLITIC | W.AUXILIARY | W.ADVERB | W.ENCLITIC | W.INTERROGATIVE | W.TITLE
@@ -67,10 +68,11 @@ class _Splitter:
 
     def __init__(self, reading: Reading, pack: Pack) -> None:
         self.article = reading.article.id
+        self.text = reading.article.text
         self.lexicon: Lexicon = lexicon_of(pack)
         self.words = _Words(pack.claims, self.lexicon)
         spoken = [a for a in reading.attributions if not _is_negated(a, reading.article.text, pack)]
-        self.owner = _Owners(spoken)
+        self.owner = _Owners(spoken, self._with_cue)
         self.facts = _Starts(f.span for f in reading.facts if f.type in ("date", "quantity", "money"))
         self.dated = _sources_with_facts(reading.attributions, reading.facts)
 
@@ -81,19 +83,35 @@ class _Splitter:
         framed = False  # the run stands right after a source or a cue
         for token, edge in _flattened(tokens):
             owner = self.owner.of(token)
-            if run and (edge or owner != held or token.bits & _EDGES):
+            parts = bool(token.bits & _EDGES) and not (
+                run and token.word == "-" and run[-1].end == token.start
+            )
+            if run and (edge or owner != held or parts):
                 yield from self._cut(run, held, framed)
                 run = []
             if not run:
                 framed = held == _FRAME
             held = owner
-            if owner != _FRAME and not (token.bits & _EDGES and not run):
+            if owner != _FRAME and not (parts and not run):
                 run.append(token)
         yield from self._cut(run, held, framed)
         for source in self.dated:
             if tokens and tokens[0].start <= source.start < tokens[-1].end:
                 inner = [t for t, _ in _flattened(tokens) if source.start <= t.start < source.end]
                 yield from self._made(inner, None)
+
+    def _with_cue(self, attribution: Attribution) -> Spans:
+        """Cue and content as one, where the content has no verb and follows the cue; else nothing.
+
+        "réclame depuis février les relevés" asserts that they were asked for; "les relevés" asserts nothing.
+        """
+        if len(attribution.content) != 1 or not attribution.cue:
+            return ()
+        content, cue = attribution.content[0], attribution.cue[0]
+        tokens = list(tokenise(self.text, *content, self.lexicon))
+        if any(t.bits & _VERB or self.words.is_verbal(t) for t in tokens) or len(tokens) > _LONGEST_OBJECT:
+            return ()
+        return (Span(cue.start, content.end),) if 0 <= content.start - cue.end <= _CUE_REACH else ()
 
     def _cut(self, run: list[Token], held: str | None, framed: bool) -> Iterator[Clause]:
         """A run of tokens under one attribution, cut where a new assertion begins.
@@ -105,7 +123,11 @@ class _Splitter:
             return
         begin = 0
         for i in range(1, len(run)):
-            if self.words.begins(run, i) and self._says(run[begin:i]) and self._says(run[i:]):
+            if (
+                (self.words.begins(run, i) or _resumes(run, begin, i))
+                and self._says(run[begin:i])
+                and self._says(run[i:])
+            ):
                 yield from self._made(run[begin:i], held)
                 begin = i
         if held is not None or begin or self._says(run):
@@ -134,6 +156,7 @@ class _Words:
 
     def __init__(self, claims: Claims, lexicon: Lexicon) -> None:
         self.openers = frozenset(claims.openers.split())
+        self.negations = frozenset(claims.negations.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
@@ -141,13 +164,28 @@ class _Words:
     def is_gerund(self, token: Token) -> bool:
         return token.word.endswith(self.gerunds) and len(token.word) > _SHORTEST_VERB
 
+    def is_verbal(self, token: Token) -> bool:
+        """Whether a token looks like a gerund or an infinitive."""
+        return self.is_gerund(token) or bool(
+            self.infinitives
+            and token.word.endswith(self.infinitives)
+            and not token.bits & (_FUNCTION | W.TIME | W.CAPITAL)
+        )
+
     def begins(self, run: Sequence[Token], i: int) -> bool:
         """Whether the token at `i` opens a clause with a verb of its own."""
         token = run[i]
         if token.word in self.openers and self._verbal(run, i + 1):
             return True
-        if token.word in self.apart or token.bits & _JOINS:
+        if token.word in self.apart:
             return _verb_within(run, i + 1, _VERB_REACH)
+        if token.bits & _JOINS:
+            return _verb_within(run, i + 1, _VERB_REACH, _SURE_VERB) or _verb_within(run, i + 1, 1)
+        if token.bits & W.COMPLEMENTISER:
+            before = run[max(0, i - _VERB_REACH) : i]
+            if not any(t.bits & CUE_VERB for t in before) or any(t.word in self.negations for t in before):
+                return False
+            return _verb_within(run, i + 1, 2 * _VERB_REACH)
         if token.bits & W.SUBORDINATOR:
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
         return False
@@ -155,19 +193,25 @@ class _Words:
     def _verbal(self, run: Sequence[Token], i: int) -> bool:
         """Whether an infinitive or a gerund stands at `i`, or after one short word ("d'", "not")."""
         for token in run[i : i + 2]:
-            if self.is_gerund(token) or (
-                self.infinitives
-                and token.word.endswith(self.infinitives)
-                and not token.bits & (_FUNCTION | W.TIME | W.CAPITAL)
-            ):
+            if self.is_verbal(token):
                 return True
             if not token.bits & (W.PREPOSITION | W.ADVERB | W.CLITIC) or token.bits & W.DETERMINER:
                 return False
         return False
 
 
+_LONGEST_OBJECT = 12  # tokens of a content that may be no more than a noun phrase
+_CUE_REACH = 40  # characters between a cue and its object: "réclame depuis février les relevés"
 _SHORTEST_VERB = 4  # letters that a gerund has more than: "king", "pendant" and "banc" apart from "firing"
 _FRAME = "\0"  # the owner of a source or a cue, which asserts nothing here
+
+
+def _resumes(run: Sequence[Token], begin: int, i: int) -> bool:
+    """Whether the main clause goes on at `i` after a relative between commas: "The hall, which …, stands"."""
+    if i + 1 >= len(run) or not run[i].bits & W.COMMA or not run[i + 1].bits & _VERB:
+        return False
+    opened = (j for j in range(begin, i - 1) if run[j].bits & W.COMMA and run[j + 1].bits & W.RELATIVE)
+    return next(opened, None) is not None
 
 
 def _describes(run: Sequence[Token]) -> bool:
@@ -176,12 +220,12 @@ def _describes(run: Sequence[Token]) -> bool:
     return begin is not None and bool(begin.bits & W.RELATIVE)
 
 
-def _verb_within(run: Sequence[Token], i: int, reach: int) -> bool:
-    """Whether a verb follows within `reach` tokens, before any mark."""
+def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -> bool:
+    """Whether one of the `verbs` follows within `reach` tokens, before any mark."""
     for token in run[i : i + reach]:
         if token.bits & PUNCTUATION:
             return False
-        if token.bits & _VERB and not token.bits & (W.SUBORDINATOR | W.PREPOSITION):
+        if token.bits & verbs and not token.bits & (W.SUBORDINATOR | W.PREPOSITION):
             return True
     return False
 
@@ -211,9 +255,13 @@ def _is_negated(attribution: Attribution, text: str, pack: Pack) -> bool:
 class _Owners:
     """Of each place in the text: the innermost attribution that says it, or that it is source or cue."""
 
-    def __init__(self, attributions: Iterable[Attribution]) -> None:
-        pieces = [(s.start, s.end, a.id) for a in attributions for s in a.content]
-        frames = [(s.start, s.end, _FRAME) for a in attributions for s in (*a.source, *a.cue)]
+    def __init__(self, attributions: Iterable[Attribution], verbless: Callable[[Attribution], Spans]) -> None:
+        pieces: list[tuple[int, int, str]] = []
+        frames: list[tuple[int, int, str]] = []
+        for a in attributions:
+            whole = verbless(a)
+            pieces += [(s.start, s.end, a.id) for s in (whole or a.content)]
+            frames += [(s.start, s.end, _FRAME) for s in (a.source if whole else (*a.source, *a.cue))]
         self.pieces = sorted(pieces + frames, key=lambda p: (p[0], -p[1]))
         self.at = 0
         self.open: list[tuple[int, int, str]] = []
