@@ -57,12 +57,16 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A difference of substance found between two stretches: as `Change`, before it is known of which articles."""
+    """A difference of substance found between two stretches: as `Change`, before it is known of which articles.
+
+    Of findings with one `key` only the first is kept: a source made several is so wherever it speaks.
+    """
 
     type: ChangeType
     before: Span
     after: Span
     rule: str
+    key: str | None = None
 
 
 def find_counterparts(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
