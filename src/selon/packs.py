@@ -278,7 +278,7 @@ class Facts(Section, frozen=True):
 
     The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables are
     `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
-    ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
+    ("noon"), `clock` (minutes before or after the hour: "quarter"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
     are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
     `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
     `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
@@ -308,6 +308,7 @@ class Facts(Section, frozen=True):
     seasons: dict[str, str]
     parts: dict[str, str]
     hours: dict[str, int]
+    clock: dict[str, int]
     decades: dict[str, int]
     quarters: dict[str, int]
     numbers: dict[str, int]
@@ -318,6 +319,51 @@ class Facts(Section, frozen=True):
     units: dict[str, str]
     currencies: dict[str, str]
     dates: tuple[Pattern, ...]
+
+
+class Changes(Section, frozen=True):
+    """What tells one account of a thing from another.
+
+    `negations`: explicit (denies what is said), implicit (may stand for a denial in other words), reversing (an
+    implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what `hedges.toml` holds),
+    softener (any word that may render such a doubt: it excuses, and never accuses). `confirming` are forms
+    that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
+    name of another. `exonyms`: names of places in this language, each with its English name.
+    """
+
+    confirming: str
+    official: str
+    spoken_for: str
+    exonyms: dict[str, str]
+    negations: tuple[Pattern, ...]
+    doubts: tuple[Pattern, ...]
+
+
+class Claims(Section, frozen=True):
+    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
+
+    After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
+    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
+    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
+    `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
+    """
+
+    openers: str
+    gerund_endings: str
+    apart: str
+    negations: str
+    beliefs: str
+    persons: str
+    befallen: str
+
+
+class Concepts(Section, frozen=True):
+    """Words that mean much the same, in lower case, under a key that is the same in every language.
+
+    Inflected forms meet by their stem; words joined by "_" count only where they stand together.
+    """
+
+    meanings: dict[str, str]
 
 
 class Glossary(Section, frozen=True):
@@ -341,6 +387,9 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     credits: Credits
     leftovers: Leftovers
     facts: Facts
+    changes: Changes
+    claims: Claims
+    concepts: Concepts
     glossary: Glossary
 
 
