@@ -275,7 +275,7 @@ class Facts(Section, frozen=True):
 
     The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables are
     `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
-    ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
+    ("noon"), `clock` (minutes before or after the hour: "quarter"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
     are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
     `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
     `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
@@ -305,6 +305,7 @@ class Facts(Section, frozen=True):
     seasons: dict[str, str]
     parts: dict[str, str]
     hours: dict[str, int]
+    clock: dict[str, int]
     decades: dict[str, int]
     quarters: dict[str, int]
     numbers: dict[str, int]

@@ -14,6 +14,7 @@ from math import log
 
 from selon.comparison.accounts import Account
 from selon.comparison.differences import Diff, compare_words, normal, span_of
+from selon.comparison.pairing import pair_statements
 from selon.records import ChangeType, Derivation, Span
 from selon.tracing.bitext import align_sentences
 
@@ -83,7 +84,9 @@ def _translated(source: Account, derived: Account, derivation: Derivation) -> li
 
 
 def _stated(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
-    return []
+    passages = [(p.source, p.derived) for p in derivation.passages]
+    joins = pair_statements(source.reading, derived.reading, passages, tied=derivation.declared)
+    return [Counterpart(source, derived, j.first.span, j.second.span, False, None) for j in joins]
 
 
 # Within a language -------------------------------------------------------------------------------

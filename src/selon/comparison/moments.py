@@ -16,6 +16,7 @@ from selon.comparison.counterparts import Counterpart, Finding
 from selon.records import Fact, Span
 
 _NEAR_MINUTES = 10  # what "about" may round a time of day by
+_LATE = ("evening", "night")
 _HALF_DAY = 720  # minutes: a clock of twelve hours without its half of the day
 
 
@@ -29,7 +30,8 @@ class Moment:
     first: date | None
     last: date | None
     minutes: int | None
-    weekday: int | None
+    weekdays: frozenset[int]
+    evening: bool  # or the night: what follows midnight may be told of either day
     offset: int | None  # days from the day of the article, for one told by it
     loose: bool
     inferred: bool
@@ -77,7 +79,7 @@ def _moment(account: Account, fact: Fact, published: date | None) -> Moment:
     value = fact.value
     words = account.text[fact.span.start : fact.span.end].lower()
     weekdays = account.pack.facts.weekdays
-    named = [weekdays[w] for w in words.replace(",", " ").split() if w in weekdays]
+    named = frozenset(weekdays[w] for w in words.replace(",", " ").split() if w in weekdays)
     precision = str(value["precision"])
     first, last = _extent(str(value["date"] or ""), str(value.get("end") or ""))
     if precision == "night" and last and not value.get("end"):
@@ -90,8 +92,9 @@ def _moment(account: Account, fact: Fact, published: date | None) -> Moment:
     loose = bool(value.get("approximate") or value.get("ambiguous"))
     inferred = bool(value.get("year_inferred"))
     return Moment(
-        fact.span, words, scale, first, last, minutes, named[0] if named else None, offset, loose, inferred
-    )
+        fact.span, words, scale, first, last, minutes, named,
+        precision == "night" or value.get("part") in _LATE, offset, loose, inferred,
+    )  # fmt: skip
 
 
 def _extent(start: str, end: str) -> tuple[date | None, date | None]:
@@ -129,25 +132,27 @@ def _agree(b: Moment, a: Moment) -> bool:
     if b.minutes is not None and a.minutes is not None:
         off = abs(b.minutes - a.minutes) % _HALF_DAY
         return min(off, _HALF_DAY - off) <= (_NEAR_MINUTES if b.loose or a.loose else 0)
-    if b.words == a.words or (b.weekday is not None and b.weekday == a.weekday):
+    if b.words == a.words:
         return True
+    if b.weekdays and a.weekdays:
+        return bool(b.weekdays & a.weekdays) or _next_morning(b, a) or _next_morning(a, b)
     if b.first is None or a.first is None or b.last is None or a.last is None:
-        return b.weekday is None or a.weekday is None
+        return True
     if b.first <= a.last and a.first <= b.last:
         return True
-    if b.offset is not None and b.offset == a.offset and b.weekday is None and a.weekday is None:
+    if b.offset is not None and b.offset == a.offset and not b.weekdays and not a.weekdays:
         return True
     if (b.inferred or a.inferred) and (b.first.month, b.first.day) == (a.first.month, a.first.day):
         return True
     return _weekday_of(b, a) or _weekday_of(a, b)
 
 
+def _next_morning(evening: Moment, morning: Moment) -> bool:
+    """Whether one is a night and the other the early hours after it ("Saturday night", "early on Sunday")."""
+    after = {(day + 1) % 7 for day in evening.weekdays}
+    return evening.evening and not morning.evening and bool(after & morning.weekdays)
+
+
 def _weekday_of(named: Moment, exact: Moment) -> bool:
     """Whether a day of the week is that of a date: a Friday may be read as the last one and be the next."""
-    return (
-        named.weekday is not None
-        and exact.weekday is None
-        and exact.first == exact.last
-        and exact.first is not None
-        and exact.first.weekday() == named.weekday
-    )
+    return exact.first is not None and exact.first == exact.last and exact.first.weekday() in named.weekdays
