@@ -92,7 +92,8 @@ class Language(Section, frozen=True):
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word in
     one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt
     from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`.
-    After one of `restrictives` a complementiser means "only" ("on ne voit que").
+    After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks` are the opening quotation
+    marks in use, straight ones apart; `doubled` are words that may stand twice ("had had").
     """
 
     name: str
@@ -107,6 +108,8 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    marks: str
+    doubled: str
     words: Words
 
 

@@ -32,7 +32,7 @@ GLOSSED = "g"  # a frequent word, for the other language
 DENIAL = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """What one statement holds.
 

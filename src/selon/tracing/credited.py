@@ -44,6 +44,7 @@ class Supplied:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = {r.article.id: r for r in readings}
+        self.articles = {r.article.id: r.article for r in readings}
         others = sorted({name for r in readings for name in unknown_names(r)})
         self.outlets = Outlets((r.article for r in readings), others)
         self.moments: dict[str, Moment | None] = {r.article.id: moment_of(r.article) for r in readings}

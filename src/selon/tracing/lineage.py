@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
 from selon.tracing.citations import Citation
+from selon.tracing.clues import TextClues
 from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
 from selon.tracing.directions import Verdict, clues_of, weigh
 from selon.tracing.families import Link, ancestors_of, choose_links
@@ -39,8 +40,9 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
     measured = {_key(o.match.first, o.match.second): o for o in _measured(supplied, matches)}
     spoken = {key for key, overlap in measured.items() if _is_spoken(supplied, overlap)}
     overlaps = {key: overlap for key, overlap in measured.items() if key not in spoken}
+    texts = TextClues(supplied.articles)
     verdicts = {
-        key: weigh(clues_of(supplied, pointers, overlap.match.first, overlap.match.second))
+        key: weigh((*clues_of(supplied, pointers, *key), *texts.clues_of(overlap)))
         for key, overlap in overlaps.items()
     }
     links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order())
@@ -56,7 +58,7 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
 
 
 def _measured(supplied: Supplied, matches: Sequence[Match]) -> Iterator[Overlap]:
-    measuring = Measuring({id_: reading.article for id_, reading in supplied.readings.items()}, matches)
+    measuring = Measuring(supplied.articles, matches)
     return (measuring.measure(match) for match in matches)
 
 

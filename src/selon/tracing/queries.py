@@ -6,7 +6,7 @@ table, a Parquet file). The layout of the two stored relations, in any engine:
     traced(article, id, outlet, words, digest, body)
         `article` is a whole number, unique; `outlet` the number of its outlet; `words` how many words it has;
         `digest` a number that articles with the same words share; `body` its text, page furniture blanked.
-    fingerprints(article, outlet, hash, position)
+    fingerprints(article, hash, position)
         one row for each distinct fingerprint of an article; `position` is the word at which it first starts.
 
 and of the one that says what is asked:
@@ -21,7 +21,7 @@ from __future__ import annotations
 TABLES = """
 CREATE TABLE IF NOT EXISTS traced(
     article INTEGER PRIMARY KEY, id VARCHAR, outlet BIGINT, words INTEGER, digest BIGINT, body VARCHAR);
-CREATE TABLE IF NOT EXISTS fingerprints(article INTEGER, outlet BIGINT, hash BIGINT, position INTEGER);
+CREATE TABLE IF NOT EXISTS fingerprints(article INTEGER, hash BIGINT, position INTEGER);
 """
 
 # A fingerprint in more than ROOM * sqrt(n) of the n articles of an outlet is a line of that outlet rather than
@@ -63,15 +63,16 @@ SELECT DISTINCT hash FROM fingerprints JOIN newcomers ON fingerprints.article = 
 """
 
 SHARED = """
-SELECT f.article, f.outlet, f.hash, f.position
+SELECT f.article, f.hash, f.position
 FROM fingerprints f JOIN repeated r ON f.hash = r.hash
 """
 
 OUTLETS = "SELECT outlet, count(*) AS articles FROM traced GROUP BY outlet"
 
 SPREAD = """
-SELECT s.hash, s.outlet, count(*) AS carriers, min(o.articles) AS articles
-FROM shared s JOIN outlets o ON s.outlet = o.outlet GROUP BY s.hash, s.outlet
+SELECT s.hash, t.outlet, count(*) AS carriers, min(o.articles) AS articles
+FROM shared s JOIN traced t ON s.article = t.article JOIN outlets o ON t.outlet = o.outlet
+GROUP BY s.hash, t.outlet
 """
 
 FREQUENCY = f"""

@@ -17,15 +17,14 @@ import duckdb
 import numpy as np
 
 from selon.records import Article, Evidence, Match, Span
-from selon.tracing.alignment import Seeds, Stretches, align_seeds
+from selon.tracing.alignment import Seeds, Sides, Stretches, align_seeds, read_sides
 from selon.tracing.fingerprints import (
     BLANK,
+    LENGTH,
     Numbers,
     Places,
-    Words,
     blank_out,
     digest_words,
-    find_known,
     split_words,
     take_fingerprints,
 )
@@ -86,7 +85,6 @@ def _index(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], b
     }
     taken = {
         "article": (text + begin).astype(np.int32),
-        "outlet": outlets[text],
         "hash": numbers.view(np.int64),
         "position": place.astype(np.int32),
     }
@@ -149,12 +147,11 @@ def _align(
     pair = np.cumsum(np.concatenate([[False], apart]))
     articles, number = np.unique(np.concatenate([first, second]), return_inverse=True)
     ids, bodies = _fetch(connection, articles)
-    words = split_words(bodies)
-    seeds = Seeds(
-        pair, number[: len(pair)], number[len(pair) :], rows["shift"], rows["low"], rows["high"], rows["hits"]
-    )
-    found = align_seeds(seeds, words, find_known(words, boilerplate))
-    yield from _matches(found, words, ids, bodies)
+    sides = read_sides(bodies, boilerplate)
+    one, two = number[: len(pair)], number[len(pair) :]
+    seeds = Seeds(pair, one, two, rows["shift"], rows["low"], rows["high"] + LENGTH, rows["hits"])
+    found = align_seeds(seeds, sides)
+    yield from _matches(found, sides, ids, bodies)
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[list[str], list[str]]:
@@ -166,18 +163,18 @@ def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[lis
     return got["id"][order].tolist(), got["body"][order].tolist()
 
 
-def _matches(found: Stretches, words: Words, ids: list[str], bodies: list[str]) -> Iterator[Match]:
-    left, right = words.bounds[found.first], words.bounds[found.second]
+def _matches(found: Stretches, sides: Sides, ids: list[str], bodies: list[str]) -> Iterator[Match]:
+    left, right = sides.bounds[found.first], sides.bounds[found.second]
     spans = np.stack(
         [
-            words.starts[left + found.begin],
-            words.ends[left + found.end - 1],
-            words.starts[right + found.begin2],
-            words.ends[right + found.end2 - 1],
+            sides.starts[left + found.begin],
+            sides.ends[left + found.end - 1],
+            sides.starts[right + found.begin2],
+            sides.ends[right + found.end2 - 1],
         ],
         axis=1,
     )
-    sizes = np.diff(words.bounds)
+    sizes = np.diff(sides.bounds)
     shorter = np.minimum(sizes[found.first], sizes[found.second])
     share = np.minimum(found.end - found.begin, found.end2 - found.begin2) / np.maximum(shorter, 1)
     columns = (found.pair, found.first, found.second, share, spans)
