@@ -92,12 +92,14 @@ class _Maker:
             crossing |= dict.fromkeys(self._marks_of(fact), self.text[slice(*fact.span)])
         figures = {t.start for f in inside for t in _numbers(clause, f)}
         dated = {t.start for f in inside if f.type == "date" for t in _within(clause, f)}
+        numbered = _numbered(clause.tokens)
         words = [t for t in clause.tokens if is_content(t) and t.start not in figures]
         told = dict(self.meanings.find(clause.tokens))
         for token in words:
             surface = self.text[token.start : token.end]
             if token.bits & W.NUMBER:
-                crossing |= {f"{NUMBER}:{token.word}": surface} if token.start not in dated else {}
+                if token.start not in dated:
+                    crossing[f"{NAME if token.start in numbered else NUMBER}:{token.word}"] = surface
             elif token.bits & W.TIME:
                 continue
             elif token.bits & W.CAPITAL and bare_of(token.word) in self.names:
@@ -188,6 +190,17 @@ def _speakers(reading: Reading, pack: Pack) -> dict[str, dict[str, str]]:
         tokens = [t for t in tokenise(words, 0, len(words), lexicon) if t.bits & W.CAPITAL and is_content(t)]
         named[source.id] = {f"{SPEAKER}:{bare_of(t.word)}": words[t.start : t.end] for t in tokens}
     return {a.id: named.get(a.speaker or "", {}) for a in reading.attributions}
+
+
+def _numbered(tokens: Sequence[Token]) -> set[int]:
+    """The starts of numbers that name one of several things ("tank 14"): right after a noun, not a count."""
+    return {
+        after.start
+        for noun, after in zip(tokens, tokens[1:], strict=False)
+        if after.bits & W.NUMBER
+        and is_content(noun)
+        and not noun.bits & (W.NUMBER | W.FINITE_GUESS | W.FINITE_OTHER)
+    }
 
 
 def _numbers(clause: Clause, fact: Fact) -> list[Token]:

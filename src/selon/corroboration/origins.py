@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selon.comparison.contents import BEFALLEN, DAY, NUMBER, UNIT, Content, bare_of
+from selon.comparison.contents import DAY, NUMBER, Content, bare_of
 from selon.corroboration.voices import Voice
 from selon.records import (
     Absent,
@@ -40,6 +40,7 @@ _ACCEPTED: dict[str, tuple[Strength, ...]] = {
 }
 
 
+_ALONG = ("copied-passage", "translated-passage", "credit", "rewrite")  # rules of joins along derivations
 _VOICES = 6  # voices of one group that are compared with another's
 
 
@@ -59,14 +60,16 @@ def count_origins(voices: Sequence[Voice], links: Links) -> Origins:
     """The origins of one claim, whose statements' voices are given."""
     inside = sorted(voices, key=lambda v: (links.order[v.content.statement.article], v.content.statement))
     joins = [*_derived(inside, links), *_same_source(inside)]
-    joins += _plausible(_components(inside, joins, _ACCEPTED["at_most"]))
+    derived = {j.first for j in joins if j.evidence.rule in _ALONG}
+    groups = _components(inside, joins, _ACCEPTED["at_most"])
+    joins += _plausible([[v for v in g if v.content.statement not in derived] or g for g in groups])
     counted = {name: _components(inside, joins, kept) for name, kept in _ACCEPTED.items()}
-    groups = tuple(_origin(group, joins, links) for group in counted["at_most"])
+    origins = tuple(_origin(group, joins, links) for group in counted["at_most"])
     return Origins(
         len(counted["at_least"]),
         len(counted["at_most"]),
         len(counted["declared_only"]),
-        groups,
+        origins,
         tuple(joins),
     )
 
@@ -258,18 +261,12 @@ def _likely(voice: Voice, other: Voice) -> str | None:
 
 
 def differ(one: Content, other: Content) -> bool:
-    """Whether two statements give different figures or days for what they both count or date."""
+    """Whether two statements both give figures, or both days, and share none."""
     for kind in (NUMBER, DAY):
         mine, theirs = _of_kind(one, kind), _of_kind(other, kind)
-        if mine and theirs and not mine & theirs and (kind == DAY or _same_count(one, other)):
+        if mine and theirs and not mine & theirs:
             return True
     return False
-
-
-def _same_count(one: Content, other: Content) -> bool:
-    """Whether the figures of two statements count the same thing."""
-    counted = _of_kind(one, UNIT) & _of_kind(other, UNIT)
-    return bool(counted or _of_kind(one, BEFALLEN) & _of_kind(other, BEFALLEN))
 
 
 def _of_kind(content: Content, kind: str) -> set[str]:
@@ -278,7 +275,7 @@ def _of_kind(content: Content, kind: str) -> set[str]:
 
 def _origin(group: Sequence[Voice], joins: Iterable[Join], links: Links) -> Origin:
     """The origin that a group of statements rests on: the source of its earliest statement that has one."""
-    derived = {j.first for j in joins if j.strength != "plausible"}
+    derived = {j.first for j in joins if j.evidence.rule in _ALONG}
     roots = [v for v in group if v.content.statement not in derived] or list(group)
     first = next((v for v in roots if v.kind != "none"), roots[0])
     article = links.readings[first.content.statement.article].article

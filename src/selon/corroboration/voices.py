@@ -70,20 +70,23 @@ class Voices:
         )  # fmt: skip
 
     def _source(self, content: Content) -> tuple[Source | None, set[tuple[str, ...]]]:
-        """The source of a statement, and the outlets that its attributions name as sources."""
+        """The source of a statement, and the outlets that its attributions name.
+
+        The innermost that speaks: who says what a letter tells is asked before the letter.
+        """
         cited: set[tuple[str, ...]] = set()
         attribution = self.attributions.get(content.statement.attribution or "")
-        found: Source | None = None
+        found: list[Source] = []
         for _ in range(_DEEPEST):
             if attribution is None:
                 break
             source = self.sources.get(attribution.speaker or "")
-            keys = {k for s in attribution.source for k in self._mentioned(s)}
-            cited |= keys
-            if source and source.kind not in ("outlet", "none") and not keys and found is None:
-                found = source
+            cited |= {k for s in attribution.source for k in self._mentioned(s)}
+            if source and source.kind not in ("outlet", "none"):
+                found.append(source)
             attribution = self.attributions.get(attribution.inside or "")
-        return found, cited
+        speaking = [s for s in found if s.kind != "document"]
+        return next(iter(speaking or found), None), cited
 
     def _mentioned(self, span: Span) -> set[tuple[str, ...]]:
         """The outlets named inside a span."""
