@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 from babel import Locale
@@ -196,7 +197,7 @@ def _numbered(tokens: Sequence[Token]) -> set[int]:
     """The starts of numbers that name one of several things ("tank 14"): right after a noun, not a count."""
     return {
         after.start
-        for noun, after in zip(tokens, tokens[1:], strict=False)
+        for noun, after in pairwise(tokens)
         if after.bits & W.NUMBER
         and is_content(noun)
         and not noun.bits & (W.NUMBER | W.FINITE_GUESS | W.FINITE_OTHER)

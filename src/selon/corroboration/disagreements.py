@@ -113,7 +113,7 @@ def _values(details: Sequence[_Detail], type_: FactType) -> tuple[tuple[str, tup
 
 def _agree(one: Fact, other: Fact, type_: FactType) -> bool:
     if type_ == "place":
-        mine, theirs = (bare_of(str(f.value.get("name"))) for f in (one, other))
+        mine, theirs = bare_of(str(one.value.get("name"))), bare_of(str(other.value.get("name")))
         return mine in theirs or theirs in mine
     if type_ == "date":
         if one.value.get("time") and other.value.get("time"):
@@ -140,8 +140,7 @@ def _number(fact: Fact) -> float | None:
 
 def _days_agree(one: Fact, other: Fact) -> bool:
     """Whether two dates may be the same; a night agrees with the morning that ends it."""
-    mine, theirs = one.value.get("date"), other.value.get("date")
-    if mine == theirs:
+    if one.value.get("date") == other.value.get("date"):
         return True
     for night, day in ((one, other), (other, one)):
         early = day.value.get("part") in ("morning", "early", "dawn")
@@ -151,8 +150,7 @@ def _days_agree(one: Fact, other: Fact) -> bool:
 
 
 def _hours_agree(one: Fact, other: Fact) -> bool:
-    mine, theirs = (_minutes(str(f.value["time"])) for f in (one, other))
-    apart: int = abs(mine - theirs)
+    apart = abs(_minutes(str(one.value["time"])) - _minutes(str(other.value["time"])))
     return min(apart, _DAY - apart) <= _MINUTES
 
 

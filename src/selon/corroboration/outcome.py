@@ -101,10 +101,14 @@ def _claim(
 
 
 def _fullest(contents: Sequence[Content], origins: Origins) -> Statement:
-    """The statement that says a claim most fully, among those of the largest origin; the earliest of equals."""
+    """The statement that says a claim as its largest origin first did.
+
+    What was taken from it may say more by error; of what came in one article, the fullest is taken.
+    """
     largest = max(origins.groups, key=lambda g: len(g.articles))
-    inside = set(largest.statements)
-    return max((c for c in contents if c.statement in inside), key=lambda c: len(c.marks)).statement
+    first = next(c for c in contents if c.statement in set(largest.statements))
+    alike = [c for c in contents if c.statement.article == first.statement.article]
+    return max(alike, key=lambda c: len(c.marks)).statement
 
 
 def _numbered(claims: Iterable[Claim], groups: Iterable[Group]) -> Iterable[Claim]:
