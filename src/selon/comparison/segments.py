@@ -70,7 +70,7 @@ class _Splitter:
         self.article = reading.article.id
         self.text = reading.article.text
         self.lexicon: Lexicon = lexicon_of(pack)
-        self.words = _Words(pack.claims, self.lexicon)
+        self.words = _Words(pack.claims, pack.hedges.conditions, self.lexicon)
         spoken = [a for a in reading.attributions if not _is_negated(a, reading.article.text, pack)]
         self.owner = _Owners(spoken, self._with_cue)
         self.facts = _Starts(f.span for f in reading.facts if f.type in ("date", "quantity", "money"))
@@ -141,7 +141,7 @@ class _Splitter:
 
     def _made(self, tokens: Sequence[Token], held: str | None) -> Iterator[Clause]:
         first, last = 0, len(tokens)
-        while first < last and tokens[first].bits & _LEADS:
+        while first < last and (tokens[first].bits & _LEADS or self.words.only_places(tokens[first])):
             first += 1
         while last > first and tokens[last - 1].bits & _TRAILS and not tokens[last - 1].bits & _KEPT:
             last -= 1
@@ -154,12 +154,18 @@ class _Splitter:
 class _Words:
     """The words of a language that open an assertion inside a sentence."""
 
-    def __init__(self, claims: Claims, lexicon: Lexicon) -> None:
+    def __init__(self, claims: Claims, conditions: str, lexicon: Lexicon) -> None:
+        self.conditions = frozenset(conditions.split())
         self.openers = frozenset(claims.openers.split())
         self.negations = frozenset(claims.negations.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
+
+    def only_places(self, token: Token) -> bool:
+        """Whether a word only sets an assertion in time or reason ("before", "parce que"): neither doubt nor denial."""
+        opens = token.word in self.openers or token.bits & W.SUBORDINATOR
+        return bool(opens) and token.word not in self.negations and token.word not in self.conditions
 
     def is_gerund(self, token: Token) -> bool:
         return token.word.endswith(self.gerunds) and len(token.word) > _SHORTEST_VERB
