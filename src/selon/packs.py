@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -326,9 +327,17 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     facts: Facts
 
 
+@cache
 def packaged_languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
     return tuple(sorted(p.name for p in LANGUAGES.iterdir() if p.is_dir()))
+
+
+@cache
+def digest_packs() -> str:
+    """A digest of every file of every pack: what was read with other packs is to be read again."""
+    files = sorted(LANGUAGES.glob("*/*.toml"))
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache
