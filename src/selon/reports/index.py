@@ -110,6 +110,11 @@ class Index:
         return sorted(self.readings, key=lambda name: (at[name] is None, at[name] or datetime.max))
 
     @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each article in the order of time; -1 is for absent ones."""
+        return {name: n for n, name in enumerate(self.order)} | dict.fromkeys(self.absent, -1)
+
+    @cached_property
     def outlets(self) -> dict[str, list[str]]:
         """The articles of each outlet, in the order of time."""
         return _by(self.order, self.outlet)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -105,24 +105,25 @@ class ArticleView:
 def render_page(readings: Iterable[Reading | Unread]) -> Iterator[str]:
     """The page, in pieces; all articles are held in memory, since an index of them comes first."""
     results = list(readings)
-    views = [_view(r, n) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)]
+    views = [view_article(r, n) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)]
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
     yield from (
-        _environment()
+        make_environment()
         .get_template("page.html")
         .generate(
             views=views,
             unread=[r for r in results if isinstance(r, Unread)],
-            kinds=_kinds_shown(views),
+            kinds=kinds_shown(views),
             style=Markup(style),
             script=Markup(script),
-            policy=_policy(style, script),
+            policy=make_policy(style, script),
             version=version("selon"),
         )
     )
 
 
-def _environment() -> Environment:
+def make_environment() -> Environment:
+    """The templates, with what all of them use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -135,7 +136,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _policy(style: str, script: str) -> str:
+def make_policy(style: str, script: str) -> str:
     """The content security policy under which only this style and this script run, and nothing is fetched."""
     digests = [
         base64.b64encode(hashlib.sha256(source.encode()).digest()).decode() for source in (style, script)
@@ -159,7 +160,7 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
-def _kinds_shown(views: list[ArticleView]) -> dict[SourceKind, int]:
+def kinds_shown(views: Sequence[ArticleView]) -> dict[SourceKind, int]:
     """How many sources of each kind all articles have; for "none", statements without a source too."""
     total: Counter[SourceKind] = Counter()
     for view in views:
@@ -171,7 +172,8 @@ def _kinds_shown(views: list[ArticleView]) -> dict[SourceKind, int]:
 # From a reading to what is shown of it -----------------------------------------------------------
 
 
-def _view(reading: Reading, number: int) -> ArticleView:
+def view_article(reading: Reading, number: int, notes: Iterable[Mark] = ()) -> ArticleView:
+    """What the page shows of an article, under its number; `notes` are marks that others link to."""
     article = reading.article
     whole = outline(reading)
     cards = tuple(_cards(whole, number))
@@ -182,6 +184,7 @@ def _view(reading: Reading, number: int) -> ArticleView:
         *_source_marks(cards),
         *_statement_marks(cards),
         *_other_marks(reading, facts, skipped, declared),
+        *notes,
     ]
     return ArticleView(
         anchor=f"article-{number}",

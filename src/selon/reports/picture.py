@@ -13,7 +13,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import pairwise
 from typing import Literal
 
@@ -25,12 +24,13 @@ from selon.reports.timeline import Timeline, lay_out_time
 from selon.reports.wording import shorten
 
 WIDTH = 1180
-_LEFT, _RIGHT = 186.0, 1176.0  # of the plot; the names of the outlets stand left of it
+_LEFT, _RIGHT = 206.0, 1176.0  # of the plot; the names of the outlets stand left of it
 _TOP, _LANE = 68.0, 52.0  # the first lane, and from one to the next
 _GAP = 44.0  # between the lanes with a link and those without
 _NEAR = 15.0  # dots nearer than this on one lane are drawn as one
 _CORNER = 9.0
-_SANS, _SERIF, _NAME = 5.9, 6.1, 6.9  # mean width of a character, at 11.5, 13 and 13 bold pixels
+# Mean width of a letter at 11.5, 13 and 13 bold pixels, in the widest of the fonts that a page may fall back to.
+_SANS, _SERIF, _NAME = 6.9, 7.3, 8.3
 
 _Anchor = Literal["start", "end"]
 
@@ -82,6 +82,7 @@ class Row:
     y: float
     articles: tuple[str, ...]
     lang: str
+    fold: int = 0
     folded: FoldedLane | None = None
     band: tuple[float, float] | None = None
     note: Words | None = None
@@ -204,7 +205,7 @@ class _Drawing:
             return
         langs = list(dict.fromkeys(self.index.lang(a) for a in lane.articles if a in self.index.readings))
         codes = " ".join(code.upper() for code in langs if code != "und")
-        shown = fit(lane.name, 172 - measure(codes, 8.2) - 8, _NAME) or lane.name[:18]
+        shown = fit(lane.name, _LEFT - 16 - measure(codes, 8.2), _NAME) or lane.name[:18]
         lang = langs[0] if len(langs) == 1 and langs[0] != "und" else ""
         self.rows.append(Row(lane.name, shown, codes, y, lane.articles, lang))
         for articles in self._near(lane.articles):
@@ -241,6 +242,7 @@ class _Drawing:
     def _add_folded(self, lane: FoldedLane, y: float) -> None:
         xs = [self._x(a) for a in lane.articles]
         name = self.words.count("outlet-folded", len(lane.lanes))
+        number = 1 + sum(row.folded is not None for row in self.rows)
         kinds = Counter(d.relation for a in lane.articles if (d := self.lanes.forest.above.get(a)))
         parts = [self.words.count(f"relation-{kind}", number) for kind, number in kinds.most_common()]
         changes = sum(
@@ -252,7 +254,7 @@ class _Drawing:
         plain = ", ".join(parts) or self.words("lineage.no-link")
         note = Words(min(xs) - 4, y + 19, "start", plain + (" · " if apart else ""), apart)
         self.rows.append(
-            Row(name, name, "", y, lane.articles, "", lane, (min(xs) - 7, max(xs) + 7), note)
+            Row(name, name, "", y, lane.articles, "", number, lane, (min(xs) - 7, max(xs) + 7), note)
         )
         for article in lane.articles:
             self.dots[article] = Dot((article,), self._x(article), y, article in self.index.absent, "", None)
@@ -441,9 +443,9 @@ class _Drawing:
             if shelf.room(start, _RIGHT + 18) >= measure(text, _SANS):
                 shelf.take(start, measure(text, _SANS))
                 yield Words(start, dot.y + 21, "start", text)
-            elif shelf.room_before(dot.x + 5, _LEFT - 60) >= measure(text, _SANS):
-                shelf.take(dot.x + 5 - measure(text, _SANS), measure(text, _SANS))
-                yield Words(dot.x + 5, dot.y + 21, "end", text)
+            elif shelf.room_before(dot.x - 8, _LEFT - 60) >= measure(text, _SANS):
+                shelf.take(dot.x - 8 - measure(text, _SANS), measure(text, _SANS))
+                yield Words(dot.x - 8, dot.y + 18, "end", text)
 
 
 def relation_in_words(index: Index, words: Interface, link: Derivation) -> str:
@@ -489,7 +491,3 @@ def _beside(source: Dot, derived: Dot, shift: float) -> str:
     corner = f"H{x - side:.1f}Q{x:.1f},{source.y:.0f} {x:.1f},{source.y + _CORNER * down:.0f}"
     return f"M{source.x:.1f},{source.y:.0f}{corner}V{end:.0f}"
 
-
-def day_starts(picture: Picture) -> list[datetime]:
-    """The moments on the axis, for its ticks."""
-    return sorted(picture.timeline.at)
