@@ -230,14 +230,15 @@ _SENTENCES = (
 
 
 @cache
-def make_case(size: int, *, outlets: int = 200, seed: int = 7) -> Contents:
+def make_case(size: int, *, outlets: int = 150, seed: int = 7) -> Contents:
     """A case of `size` articles over some days: a few texts from which most others are copied, in turn."""
     rand = random.Random(seed)
     start = datetime(2025, 10, 20, 6, tzinfo=UTC)
     readings, links, changes = [], [], []
-    roots = max(2, size // 40)
+    roots = max(2, size // 75)
     for n in range(size):
-        outlet = f"{_TOWNS[n * 7 % 16]} {_OUTLETS[(n // 16 + n) % 16]}" if n >= roots else f"Agency {n + 1}"
+        place = rand.randrange(outlets)
+        outlet = f"{_TOWNS[place % 16]} {_OUTLETS[place // 16]}" if n >= roots else f"Agency {n + 1}"
         lines = [
             sentence.format(n=rand.randint(2, 40)) for sentence in rand.sample(_SENTENCES, rand.randint(3, 6))
         ]
@@ -247,13 +248,13 @@ def make_case(size: int, *, outlets: int = 200, seed: int = 7) -> Contents:
             text="\n\n".join(lines),
             lang="en",
             title=f"Crane {n} fell on the quay, port says",
-            outlet=outlet if n % outlets == n or n < roots else f"{_TOWNS[n % 16]} {_OUTLETS[n % outlets % 16]}",
+            outlet=outlet,
             published=time.isoformat().replace("+00:00", "Z"),
-            url=f"https://outlet{n % outlets}.example/{n}",
+            url=f"https://outlet{place}.example/{n}",
         )
         readings.append(read_article(article))
         if n >= roots and rand.random() < 0.9:
-            source = rand.randrange(min(n, roots)) if rand.random() < 0.7 else rand.randrange(n)
+            source = rand.choice((0, 0, 1, *range(roots))) if rand.random() < 0.85 else rand.randrange(n)
             whole = Span(0, len(lines[0]))
             shared = Span(0, min(len(lines[0]), readings[source].article.text.find("\n")))
             declared = rand.random() < 0.6

@@ -29,8 +29,8 @@ _TOP, _LANE = 68.0, 52.0  # the first lane, and from one to the next
 _GAP = 44.0  # between the lanes with a link and those without
 _NEAR = 15.0  # dots nearer than this on one lane are drawn as one
 _CORNER = 9.0
-# Mean width of a letter at 11.5, 13 and 13 bold pixels, in the widest of the fonts that a page may fall back to.
-_SANS, _SERIF, _NAME = 6.9, 7.3, 8.3
+# Width of an "e" at 11.5, 11.5 bold, 13 serif and 13 bold pixels, in the widest font that a page may fall back to.
+_SANS, _BOLD, _SERIF, _NAME = 7.1, 7.8, 7.7, 8.8
 
 _Anchor = Literal["start", "end"]
 
@@ -70,6 +70,7 @@ class Line:
     looped: bool
     label: str
     words: Words | None
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Row:
     """A lane as drawn: its name, the languages of its articles, and the articles themselves."""
 
     name: str
-    shown: str
+    shown: tuple[str, ...]
     langs: str
     y: float
     articles: tuple[str, ...]
@@ -127,24 +128,26 @@ class _Shelf:
         self.taken.append((start - 4, start + width + 8))
 
 
-def measure(text: str, mean: float) -> float:
-    """About how wide a text is, from a mean width; wide letters and those of East Asia count for more."""
+def measure(text: str, size: float) -> float:
+    """About how wide a text is, from that of an "e"; wide letters and those of East Asia count for more."""
     width = 0.0
     for char in text:
         if unicodedata.east_asian_width(char) in "WF":
             width += 2
         elif char in "iljtfrI.,:;'’!|()[] ":
-            width += 0.62
-        elif char in "mwMW—" or char.isupper():
-            width += 1.3
+            width += 0.55
+        elif char in "mwMW—":
+            width += 1.5
+        elif char.isupper():
+            width += 1.15
         elif not unicodedata.combining(char):
             width += 1
-    return width * mean
+    return width * size
 
 
-def fit(text: str, room: float, mean: float) -> str:
+def fit(text: str, room: float, size: float) -> str:
     """The text, or as much of it as the room holds, cut after a word; "" where that is next to nothing."""
-    width = measure(text, mean)
+    width = measure(text, size)
     if width <= room:
         return text
     limit = int(len(text) * room / width) - 1
@@ -205,7 +208,7 @@ class _Drawing:
             return
         langs = list(dict.fromkeys(self.index.lang(a) for a in lane.articles if a in self.index.readings))
         codes = " ".join(code.upper() for code in langs if code != "und")
-        shown = fit(lane.name, _LEFT - 16 - measure(codes, 8.2), _NAME) or lane.name[:18]
+        shown = tuple(_in_lines(lane.name, _LEFT - 20 - measure(codes, 8.2)))
         lang = langs[0] if len(langs) == 1 and langs[0] != "und" else ""
         self.rows.append(Row(lane.name, shown, codes, y, lane.articles, lang))
         for articles in self._near(lane.articles):
@@ -254,7 +257,7 @@ class _Drawing:
         plain = ", ".join(parts) or self.words("lineage.no-link")
         note = Words(min(xs) - 4, y + 19, "start", plain + (" · " if apart else ""), apart)
         self.rows.append(
-            Row(name, name, "", y, lane.articles, "", number, lane, (min(xs) - 7, max(xs) + 7), note)
+            Row(name, (name,), "", y, lane.articles, "", number, lane, (min(xs) - 7, max(xs) + 7), note)
         )
         for article in lane.articles:
             self.dots[article] = Dot((article,), self._x(article), y, article in self.index.absent, "", None)
@@ -314,15 +317,11 @@ class _Drawing:
     def _lines(self) -> Iterable[Line]:
         """The lines, those of the forest first: they have the first choice of room for their words."""
         joined: dict[tuple[Dot, Dot, bool, bool], list[Derivation]] = {}
-        bands: dict[tuple[float, float, bool], list[Derivation]] = {}
         for link in self.index.links:
             if link.derived not in self.dots or link.source not in self.dots:
                 continue
             source, derived = self.dots[link.source], self.dots[link.derived]
-            row = next((r for r in self.rows if r.y == derived.y and r.folded), None)
-            if row:
-                if self.lanes.forest.above.get(link.derived) is link and source.y != derived.y:
-                    bands.setdefault((source.y, derived.y, link.declared), []).append(link)
+            if not derived.label:  # on a folded lane, which has one line for all its articles
                 continue
             hanging = self.lanes.forest.above.get(link.derived) is link
             joined.setdefault((source, derived, hanging, link.declared), []).append(link)
@@ -337,7 +336,7 @@ class _Drawing:
                 n = beside[derived]
                 path = _beside(source, derived, (n + 1) // 2 * (5.0 if n % 2 == 0 else -5.0))
             yield self._line(links, path, source, derived, hanging)
-        yield from self._to_bands(bands)
+        yield from self._to_bands()
 
     def _both(self, joined: Iterable[tuple[Dot, Dot, bool, bool]]) -> set[Dot]:
         """The dots that declared and inferred lines leave: their trunks stand side by side."""
@@ -358,19 +357,21 @@ class _Drawing:
             looped,
             self._name(links),
             self._link_words(links, source, derived, hanging, looped),
+            thin=not source.label,  # it leaves a folded lane
         )
 
-    def _to_bands(self, bands: dict[tuple[float, float, bool], list[Derivation]]) -> Iterable[Line]:
-        """A line from each article that a folded lane leads back to, to the start of its band."""
-        for (_, y, declared), links in bands.items():
-            source = self.dots[links[0].source]
-            row = next(r for r in self.rows if r.y == y)
-            if row.band is None or (row.folded and row.folded.under is None):
+    def _to_bands(self) -> Iterable[Line]:
+        """A line to each folded lane, from the article that it leads back to."""
+        for row in self.rows:
+            if row.folded is None or row.folded.under is None or row.band is None:
                 continue
-            x = max(row.band[0], source.x + 12) if row.band[0] > source.x else row.band[0]
-            end = Dot((), x, y, False, "", None)
-            shift = -3.0 if declared else 3.0
-            yield Line(tuple(links), _hang(source, end, shift), declared, True, False, self._name(links), None)
+            source = self.dots[row.folded.under]
+            links = [d for a in row.articles if (d := self.lanes.forest.above.get(a))]
+            x = row.band[0] if row.band[0] > source.x + 12 else source.x + 24
+            end = Dot((), x, row.y, False, "", None)
+            declared = all(d.declared for d in links)
+            label = f"{self.index.outlet(row.folded.under)} → {row.name}"
+            yield Line(tuple(links), _hang(source, end, 0.0), declared, True, False, label, None)
 
     def _name(self, links: list[Derivation]) -> str:
         """What a line is called: from where to where, how, and what changed."""
@@ -414,7 +415,7 @@ class _Drawing:
         if not plain:
             return None
         apart = _fit_list(changes, room - measure(plain, _SANS) - 12)
-        shelf.take(start, measure(plain, _SANS) + measure(apart, _SANS) + 12)
+        shelf.take(start, measure(plain, _SANS) + measure(apart, _BOLD) + 12)
         return Words(start, derived.y + 18, "start", plain + (" · " if apart else ""), apart)
 
     def _further_left(self, shelf: _Shelf, derived: Dot, start: float, room: float) -> tuple[float, float]:
@@ -457,12 +458,27 @@ def relation_in_words(index: Index, words: Interface, link: Derivation) -> str:
     return f"{name} {source.upper()} → {derived.upper()}"
 
 
+def _in_lines(name: str, room: float) -> Iterable[str]:
+    """A name in one line, or in two where one is too short for it."""
+    if measure(name, _NAME) <= room:
+        return [name]
+    words = name.split(" ")
+    cuts = range(1, len(words))
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in cuts] or [(name, "")]
+    first, second = min(halves, key=lambda half: max(measure(part, _NAME) for part in half))
+    return [part for part in (_cut_to(first, room), _cut_to(second, room)) if part]
+
+
+def _cut_to(text: str, room: float) -> str:
+    return fit(text, room, _NAME) or text[: max(3, int(room / _NAME))]
+
+
 def _fit_list(items: list[str], room: float) -> str:
     """As many of the words as the room holds, and how many more there are."""
     for kept in range(len(items), 0, -1):
         more = f" +{len(items) - kept}" if kept < len(items) else ""
         text = ", ".join(items[:kept]) + more
-        if measure(text, _SANS) <= room:
+        if measure(text, _BOLD) <= room:
             return text
     return f"+{len(items)}" if items and room > 24 else ""
 
