@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -227,3 +228,26 @@ def test_the_views_show_the_characters(path: Path) -> None:
         assert connection.execute("SELECT derived_text, source_text FROM passages").fetchall() == [
             ("The", "“")
         ]
+
+
+DOCS = (Path(__file__).parent.parent / "docs" / "case.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("sql", re.findall(r"```sql\n(.*?)```", DOCS, re.DOTALL))
+def test_the_documented_queries_run(sql: str) -> None:
+    with open_case() as case:
+        case.add([ONE, TWO])
+        case.read_missing()
+        case.connection.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"), re.findall(r"^\| `(\w+)` \| [^|]* \| (.*) \|$", DOCS, re.MULTILINE)
+)
+def test_the_documented_columns_are_those_of_the_view(name: str, columns: str) -> None:
+    with open_case() as case:
+        found = case.connection.execute(f"SELECT * FROM {name}")
+        documented = set(re.findall(r"`(\w+)`", columns))
+        assert documented <= {column[0] for column in found.description}
+        if name != "articles":
+            assert documented == {column[0] for column in found.description}
