@@ -20,7 +20,6 @@ from selon.records import (
     Claim,
     Contents,
     Corroboration,
-    Credit,
     Derivation,
     Disagreement,
     Evidence,
@@ -211,14 +210,42 @@ def _loops(readings: dict[str, Reading], trace: Trace) -> Iterator[Loop]:
 
 # Large cases ---------------------------------------------------------------------------------------
 
-_OUTLETS = (
-    "Courier Herald Standard Observer Mail Echo Gazette Argus Sentinel Tribune Chronicle Examiner "
-    "Mercury Advertiser Dispatch Bulletin"
-).split()
-_TOWNS = (
-    "Aldmoor Belgarde Corvelle Dunmere Esquerre Fenwick Garrowby Helian Ismere Jarrow Kelstone Lisane "
-    "Maudrec Northmere Orrendale Pellworth"
-).split()
+_OUTLETS = [
+    "Courier",
+    "Herald",
+    "Standard",
+    "Observer",
+    "Mail",
+    "Echo",
+    "Gazette",
+    "Argus",
+    "Sentinel",
+    "Tribune",
+    "Chronicle",
+    "Examiner",
+    "Mercury",
+    "Advertiser",
+    "Dispatch",
+    "Bulletin",
+]
+_TOWNS = [
+    "Aldmoor",
+    "Belgarde",
+    "Corvelle",
+    "Dunmere",
+    "Esquerre",
+    "Fenwick",
+    "Garrowby",
+    "Helian",
+    "Ismere",
+    "Jarrow",
+    "Kelstone",
+    "Lisane",
+    "Maudrec",
+    "Northmere",
+    "Orrendale",
+    "Pellworth",
+]
 _SENTENCES = (
     "The harbour master, Ines Falk, said the crane {n} had been inspected in March.",
     "A dock worker, who asked not to be named, said the cable may have been worn for {n} months.",
@@ -281,14 +308,11 @@ def make_case(size: int, *, outlets: int = 150, seed: int = 7) -> Contents:
 def _made_claims(readings: list[Reading], size: int) -> Iterator[Claim]:
     for n in range(max(2, size // 20)):
         statements = tuple(
-            Statement(r.article.id, Span(0, r.article.text.find("\n"))) for r in readings[n :: max(2, size // 20)]
+            Statement(r.article.id, Span(0, r.article.text.find("\n")))
+            for r in readings[n :: max(2, size // 20)]
         )
         joins = tuple(Join(statements[0], s, "certain", Evidence("containment")) for s in statements[1:])
         first = statements[0]
         label = readings[n].article.text[: first.span.end]
         origin = Origin("a dock worker", "anonymous", "a dock worker", first.article, statements)
-        yield Claim(
-            f"c{n + 1}", label, statements, Origins(1, 1, len(statements), (origin,), joins), joins
-        )
-
-
+        yield Claim(f"c{n + 1}", label, statements, Origins(1, 1, len(statements), (origin,), joins), joins)

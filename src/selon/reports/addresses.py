@@ -38,7 +38,6 @@ def span_anchor(number: int, span: Span) -> str:
     return f"x{number}-{span.start}-{span.end}"
 
 
-
 class OnePage:
     """The addresses of a report that is one file."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selon.records import Claim, FactType
@@ -55,7 +54,11 @@ def _origin(index: Index, words: Interface) -> tuple[str, str]:
     declared = sum(d.declared for d in index.links)
     parts = []
     if taken:
-        links = words("answer.links", declared=words.number(declared), inferred=words.number(len(index.links) - declared))
+        links = words(
+            "answer.links",
+            declared=words.number(declared),
+            inferred=words.number(len(index.links) - declared),
+        )
         parts.append(f"{words.count('taken', taken)}: {links}")
         parts.append(words("answer.declared-alone", n=words.number(len(index.groups(declared=True)))))
     else:
@@ -102,7 +105,10 @@ def _changed(index: Index, words: Interface) -> tuple[str, str]:
         all=words.count("link-of", len(index.links)),
     )
     types = Counter(c.type for c in changes)
-    return f"{counts}.", f"{', '.join(f'{words.change(t)} {words.number(n)}' for t, n in types.most_common())}."
+    return (
+        f"{counts}.",
+        f"{', '.join(f'{words.change(t)} {words.number(n)}' for t, n in types.most_common())}.",
+    )
 
 
 def _independent(index: Index, words: Interface) -> Answer:
@@ -113,7 +119,12 @@ def _independent(index: Index, words: Interface) -> Answer:
     main = index.claims[0]
     articles = words.count("article", len({s.article for s in main.statements}))
     counts = f"{articles} → {origins_in_words(main, words)}."
-    more = [words("answer.main-claim", label=words.quote(shorten(main.label, 110), index.lang(main.statements[0].article)))]
+    more = [
+        words(
+            "answer.main-claim",
+            label=words.quote(shorten(main.label, 110), index.lang(main.statements[0].article)),
+        )
+    ]
     several = sum(claim.origins.at_least > 1 for claim in index.claims)
     if len(index.claims) > 1:
         more.append(words.count("claims-several", several, all=words.number(len(index.claims))))
@@ -126,5 +137,3 @@ def origins_in_words(claim: Claim, words: Interface) -> str:
     if low == high:
         return words.count("origin", low)
     return words("origins.range", low=words.number(low), high=words.number(high))
-
-

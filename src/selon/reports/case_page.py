@@ -25,7 +25,14 @@ from selon.reports.index import Index
 from selon.reports.interface import ENGLISH, Interface, load_interface
 from selon.reports.lineage import Lanes, arrange_lanes
 from selon.reports.margins import Margin, Taken, linked_spans, view_margins
-from selon.reports.page import TEMPLATES, ArticleView, kinds_shown, make_environment, make_policy, view_article
+from selon.reports.page import (
+    TEMPLATES,
+    ArticleView,
+    kinds_shown,
+    make_environment,
+    make_policy,
+    view_article,
+)
 from selon.reports.pair_view import ChangeRow, view_change, view_pair
 from selon.reports.picture import Picture, draw_lineage, relation_in_words
 from selon.reports.quoted import Quoted, list_quoted
@@ -82,19 +89,23 @@ class CaseViews:
     def article(self, name: str) -> tuple[ArticleView, Margins]:
         """An article, with what stands in its margins."""
         reading = self.index.readings[name]
-        view = view_article(reading, self.index.numbers[name], linked_spans(self.index, name))
+        view = view_article(reading, self.index.numbers[name], self.words, linked_spans(self.index, name))
         return view, view_margins(self.index, name, [paragraph.span for paragraph in view.paragraphs])
 
     def pairs(self) -> list[Derivation]:
         """The links of which both articles were supplied, in the order of time."""
-        both = [d for d in self.index.links if d.source in self.index.readings and d.derived in self.index.readings]
+        both = [
+            d
+            for d in self.index.links
+            if d.source in self.index.readings and d.derived in self.index.readings
+        ]
         return sorted(both, key=lambda d: (self.index.rank[d.derived], self.index.rank[d.source]))
 
 
 def case_environment(views: CaseViews, addresses: Addresses) -> Environment:
     """The templates, with the case, its addresses and the words of the interface."""
     index, words = views.index, views.words
-    environment = make_environment()
+    environment = make_environment(words)
     environment.globals.update(
         ix=index,
         at=addresses,
@@ -107,7 +118,6 @@ def case_environment(views: CaseViews, addresses: Addresses) -> Environment:
         outlets_of=lambda claim: len({index.outlet(s.article) for s in claim.statements}),
         anchor_of_claim=lambda claim: f"claim-{_number(index, claim)}",
         anchor_of_pair=lambda link: f"pair-{index.numbers[link.derived]}-{index.numbers[link.source]}",
-        fact_words=wording.fact_in_words,
         short=lambda text: wording.shorten(text, 90),
         link_subject=link_subject,
     )
@@ -161,4 +171,3 @@ def render_case(contents: Contents, lang: str = ENGLISH) -> Iterator[str]:
         script=Markup(script),
         policy=make_policy(style, script),
     )
-

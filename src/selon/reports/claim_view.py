@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selon.decisions import join_subject
-from selon.records import Change, Claim, Decision, Derivation, Disagreement, Fact, Join, Origin, Source, Span, Statement
+from selon.records import (
+    Change,
+    Claim,
+    Decision,
+    Derivation,
+    Disagreement,
+    Fact,
+    Join,
+    Origin,
+    Source,
+    Span,
+    Statement,
+)
 from selon.reports.index import Index
 from selon.reports.quoted import speaker_of
 
@@ -98,12 +110,12 @@ def put(index: Index, statement: Statement) -> Put:
     inside = [h for h in hedges if span.start <= h.start and h.end <= span.end]
     if attribution:
         hedges = tuple(dict.fromkeys([*hedges, *attribution.hedges]))
-    credited = " ".join(text[s.start : s.end] for s in sorted([*attribution.source, *attribution.cue])) if attribution else ""
+    crediting = sorted([*attribution.source, *attribution.cue]) if attribution else []
     return Put(
         statement,
         tuple(_cut(text, span, [(h, "hedge") for h in inside] + [(f.span, "fact") for f in facts])),
         speaker_of(index, statement),
-        credited,
+        " ".join(text[s.start : s.end] for s in crediting),
         tuple(text[h.start : h.end] for h in sorted(hedges)),
         facts,
         reading.measured,
@@ -171,7 +183,9 @@ def _link(index: Index, source: str, derived: str) -> Derivation | None:
     return ways[0] if ways else None
 
 
-def _changes(index: Index, link: Derivation | None, before: Statement, after: Statement) -> tuple[Change, ...]:
+def _changes(
+    index: Index, link: Derivation | None, before: Statement, after: Statement
+) -> tuple[Change, ...]:
     """The changes of a link that touch both statements."""
     if link is None:
         return ()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from selon.errors import PackError
 from selon.records import (
@@ -58,9 +58,9 @@ class Interface:
         form = "one" if self.locale.plural_form(number) == "one" else "many"
         return self._strings[f"count.{key}.{form}"].format(n=self.number(number), **values)
 
-    def or_key(self, section: str, name: str) -> str:
-        """The words for a name that comes from the analysis, such as a rule; the name itself where none are."""
-        return self._strings.get(f"{section}.{name}", name)
+    def or_key(self, section: str, name: str, otherwise: str | None = None) -> str:
+        """The words for a name that comes from the analysis, such as a rule; itself, or another, where none are."""
+        return self._strings.get(f"{section}.{name}", name if otherwise is None else otherwise)
 
     def number(self, value: float) -> str:
         """A number as the language writes it."""
@@ -68,8 +68,8 @@ class Interface:
 
     def percent(self, share: float) -> str:
         """A share as a whole percentage; never 0 or 100 unless it is exactly that."""
-        shown = min(max(round(share, 2), 0.01 if share > 0 else 0), 0.99 if share < 1 else 1)
-        return format_percent(shown, locale=self.locale)
+        shown = min(max(round(share * 100), 1 if share > 0 else 0), 99 if share < 1 else 100)
+        return f"{shown}\u00a0%"
 
     def join(self, parts: Iterable[str]) -> str:
         """Words as a list: "a, b and c"."""
@@ -123,6 +123,14 @@ class Interface:
         name = self.locale.languages.get(re.split("[-_]", code.lower())[0])
         return name or wording.one_line(code)
 
+    def value(self, field: str, value: str) -> str:
+        """The value of a property of an article ("published", "lang", …)."""
+        if field in {"published", "modified", "captured"}:
+            return self.date(value)
+        if field == "lang" and value != "und":
+            return f"{self.language(value)} ({wording.one_line(value)})"
+        return self.language(value) if field == "lang" else wording.one_line(value)
+
     def date(self, iso: str | None) -> str:
         """An ISO 8601 date as precise as it was given, "22 Oct 2025 09:15 UTC"; other text as it is."""
         if not iso:
@@ -159,7 +167,7 @@ class Interface:
 
     def quote(self, text: str, lang: str) -> str:
         """Words of an article in the quotation marks of the article's language, where they bear none yet."""
-        if text[:1] in "“«\"" and text[-1:] in "”»\"":
+        if text[:1] in '“«"' and text[-1:] in '”»"':
             return text
         return f"«\u202f{text}\u202f»" if lang == "fr" else f"“{text}”"
 

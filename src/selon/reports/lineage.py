@@ -121,7 +121,8 @@ def arrange_lanes(index: Index) -> Lanes:
     order = list(_order(index, forest, lanes))
     linked = [lane for lane in order if lane.linked]
     alone = sorted(
-        (lane for lane in order if not lane.linked), key=lambda lane: names_at(forest.moments, lane.articles[0])
+        (lane for lane in order if not lane.linked),
+        key=lambda lane: names_at(forest.moments, lane.articles[0]),
     )
     if len(lanes) <= MOST:
         return Lanes(forest, tuple(linked), tuple(alone))
@@ -156,7 +157,11 @@ def _kept(index: Index, forest: Forest, linked: list[Lane]) -> set[str]:
     weights = _weights(index, forest)
 
     def weight(lane: Lane) -> tuple[bool, int, int]:
-        changed = sum(len(index.changes.get((d.derived, d.source), ())) for a in lane.articles for d in index.into.get(a, ()))
+        changed = sum(
+            len(index.changes.get((d.derived, d.source), ()))
+            for a in lane.articles
+            for d in index.into.get(a, ())
+        )
         looped = any(name in pair for name in lane.articles for pair in index.loop_links)
         return looped, sum(weights[name] for name in lane.articles), changed
 
@@ -183,9 +188,7 @@ def _weights(index: Index, forest: Forest) -> Counter[str]:
     return weights
 
 
-def _fold(
-    index: Index, forest: Forest, linked: list[Lane], kept: set[str]
-) -> Iterable[Lane | FoldedLane]:
+def _fold(index: Index, forest: Forest, linked: list[Lane], kept: set[str]) -> Iterable[Lane | FoldedLane]:
     """The lanes that stay, each fold after the last lane of the tree that it belongs to."""
     bundles: dict[str | None, list[Lane]] = {}
     for lane in linked:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from selon.records import Change, Derivation, Span
+from selon.reports.addresses import span_anchor
 from selon.reports.index import Index
 from selon.reports.marking import Mark
-from selon.reports.addresses import span_anchor
 
 _LEAST = 20  # characters of a paragraph that must be shared for its margin to say so
 
@@ -31,7 +31,9 @@ class Taken:
 
 def view_margins(index: Index, name: str, spans: Sequence[Span]) -> dict[int, tuple[Margin | Taken, ...]]:
     """What stands in the margin of each paragraph of an article, by its number from 0."""
-    found = {n: (*_from(index, name, span), *_taken(index, name, span)) for n, span in enumerate(spans)}
+    found: dict[int, tuple[Margin | Taken, ...]] = {
+        n: (*_from(index, name, span), *_taken(index, name, span)) for n, span in enumerate(spans)
+    }
     return {n: notes for n, notes in found.items() if notes}
 
 

@@ -22,6 +22,8 @@ from markupsafe import Markup
 
 from selon.records import Attribution, Credit, Fact, Reading, SourceKind, Span, Unread
 from selon.reports import wording
+from selon.reports.facts_in_words import fact_in_words
+from selon.reports.interface import ENGLISH, Interface, load_interface
 from selon.reports.marking import Mark, Paragraph, Role, mark_paragraphs
 from selon.reports.properties import Known, group_candidates
 from selon.reports.summary import (
@@ -102,13 +104,19 @@ class ArticleView:
     hedge_count: int
 
 
-def render_page(readings: Iterable[Reading | Unread]) -> Iterator[str]:
-    """The page, in pieces; all articles are held in memory, since an index of them comes first."""
+def render_page(readings: Iterable[Reading | Unread], lang: str = ENGLISH) -> Iterator[str]:
+    """The page, in pieces; all articles are held in memory, since an index of them comes first.
+
+    `lang` is the language of the page's own words; those of the articles stay as they are.
+    """
     results = list(readings)
-    views = [view_article(r, n) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)]
+    words = load_interface(lang)
+    views = [
+        view_article(r, n, words) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)
+    ]
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
     yield from (
-        make_environment()
+        make_environment(words)
         .get_template("page.html")
         .generate(
             views=views,
@@ -122,7 +130,7 @@ def render_page(readings: Iterable[Reading | Unread]) -> Iterator[str]:
     )
 
 
-def make_environment() -> Environment:
+def make_environment(words: Interface) -> Environment:
     """The templates, with what all of them use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -131,7 +139,14 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(wording=wording, css=css_class, web_address=web_address, KINDS=wording.KINDS)
+    environment.globals.update(
+        t=words,
+        wording=wording,
+        css=css_class,
+        web_address=web_address,
+        KINDS=wording.KINDS,
+        fact_words=lambda fact: fact_in_words(fact, words),
+    )
     environment.filters.update(line=wording.one_line, printable=wording.printable)
     return environment
 
@@ -172,7 +187,7 @@ def kinds_shown(views: Sequence[ArticleView]) -> dict[SourceKind, int]:
 # From a reading to what is shown of it -----------------------------------------------------------
 
 
-def view_article(reading: Reading, number: int, notes: Iterable[Mark] = ()) -> ArticleView:
+def view_article(reading: Reading, number: int, words: Interface, notes: Iterable[Mark] = ()) -> ArticleView:
     """What the page shows of an article, under its number; `notes` are marks that others link to."""
     article = reading.article
     whole = outline(reading)
@@ -189,10 +204,10 @@ def view_article(reading: Reading, number: int, notes: Iterable[Mark] = ()) -> A
     return ArticleView(
         anchor=f"article-{number}",
         reading=reading,
-        title=article.title or f"{article.id} (no title found)",
+        title=article.title or f"{article.id} ({words('article.untitled')})",
         known=group_candidates(article),
         summary=summarise(reading),
-        summary_words=summary_in_words(reading),
+        summary_words=summary_in_words(reading, words),
         credits=declared,
         cards=cards,
         facts=facts,

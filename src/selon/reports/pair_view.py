@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 from selon.records import Change, Derivation, Edit, Span
@@ -129,9 +130,15 @@ class _Sides:
         self.index, self.link = index, link
         source, derived = index.readings[link.source].article, index.readings[link.derived].article
         self.texts = (source.text, derived.text)
-        self.sentences = (_all_of(source.text, split_sentences(source)), _all_of(derived.text, split_sentences(derived)))
+        self.sentences = (
+            _all_of(source.text, split_sentences(source)),
+            _all_of(derived.text, split_sentences(derived)),
+        )
         self.across = source.lang != derived.lang
-        self.words = tuple([set(_words(text[s.start : s.end])) for s in spans] for text, spans in zip(self.texts, self.sentences, strict=True))
+        self.words = tuple(
+            [set(_words(text[s.start : s.end])) for s in spans]
+            for text, spans in zip(self.texts, self.sentences, strict=True)
+        )
         self.edits = index.edits.get((link.derived, link.source), [])
 
     def rows(self, changes: Sequence[Change]) -> Iterator[PairRow]:
@@ -159,7 +166,10 @@ class _Sides:
 
     def _claims(self) -> Iterator[tuple[int, int]]:
         for claim in self.index.claims_of.get(self.link.derived, ()):
-            spans = [[s.span for s in claim.statements if s.article == name] for name in (self.link.source, self.link.derived)]
+            spans = [
+                [s.span for s in claim.statements if s.article == name]
+                for name in (self.link.source, self.link.derived)
+            ]
             if all(spans):
                 before, after = self._at(0, spans[0][0]), self._at(1, spans[1][0])
                 if before and after:
@@ -171,7 +181,9 @@ class _Sides:
             return
         scale = (source.end - source.start) / max(1, derived.end - derived.start)
         for j in afters:
-            middle = (max(derived.start, self.sentences[1][j].start) + min(derived.end, self.sentences[1][j].end)) / 2
+            middle = (
+                max(derived.start, self.sentences[1][j].start) + min(derived.end, self.sentences[1][j].end)
+            ) / 2
             place = source.start + (middle - derived.start) * scale
             nearest = min(befores, key=lambda i: abs(_middle(self.sentences[0][i]) - place))
             near = [i for i in befores if abs(i - nearest) <= 1]
@@ -195,8 +207,8 @@ class _Sides:
     def _groups(self, ties: list[tuple[int, int]]) -> list[tuple[list[int], list[int]]]:
         """Sentences that stand in one row, in the order of the derived article, each sentence once."""
         chosen: dict[int, int] = {}
-        for before, after in ties:
-            chosen.setdefault(after, before)
+        for i, j in ties:
+            chosen.setdefault(j, i)
         groups: list[tuple[list[int], list[int]]] = []
         row_of: dict[int, int] = {}
         for after in range(len(self.sentences[1])):
@@ -208,15 +220,17 @@ class _Sides:
                 row_of[before] = len(groups)
             groups.append(([] if before is None else [before], [after]))
         merged = {b for b, a in ties if chosen.get(a) != b and b not in row_of}
-        for before, after in ties:
-            if before in merged:
-                row = next((g for g in groups if after in g[1]), None)
-                if row and before not in row[0]:
-                    row[0].append(before)
+        for left, after in ties:
+            row = next((g for g in groups if after in g[1]), None) if left in merged else None
+            if row and left not in row[0]:
+                row[0].append(left)
         return groups
 
     def _row(self, befores: list[int], afters: list[int], changes: Sequence[Change]) -> PairRow:
-        spans = tuple(self.sentences[0][i] for i in sorted(befores)), tuple(self.sentences[1][j] for j in sorted(afters))
+        spans = (
+            tuple(self.sentences[0][i] for i in sorted(befores)),
+            tuple(self.sentences[1][j] for j in sorted(afters)),
+        )
         here = tuple(c for c in changes if _touches(c.before, spans[0]) and _touches(c.after, spans[1]))
         sides = [self._side(side, spans[side], here) if spans[side] else None for side in (0, 1)]
         return PairRow(sides[0], sides[1], self._state(spans, here), here)
@@ -225,13 +239,20 @@ class _Sides:
         marks: list[tuple[Span, Role]] = []
         for change in changes:
             whole = (change.before, change.after)[side]
-            marks += [(Span(whole.start + s.start, whole.start + s.end), "change") for s in self._parts(change, side)]
+            marks += [
+                (Span(whole.start + s.start, whole.start + s.end), "change")
+                for s in self._parts(change, side)
+            ]
         marks += [(span, "edit") for e in self.edits if (span := _edited(e, side)) and e.type != "form"]
-        pieces = [piece for span in spans for piece in (*_pieces(self.texts[side], span, marks), Piece(" ", ""))]
+        pieces = [
+            piece for span in spans for piece in (*_pieces(self.texts[side], span, marks), Piece(" ", ""))
+        ]
         return Side(spans, tuple(pieces[:-1]))
 
     def _parts(self, change: Change, side: int) -> list[Span]:
-        before, after = (t[s.start : s.end] for t, s in zip(self.texts, (change.before, change.after), strict=True))
+        before, after = (
+            t[s.start : s.end] for t, s in zip(self.texts, (change.before, change.after), strict=True)
+        )
         if self.across:
             return [Span(0, len((before, after)[side]))]
         return differing(before, after)[side]
@@ -245,7 +266,9 @@ class _Sides:
             return "changed"
         if self.across:
             return "translated"
-        before, after = (" ".join(t[s.start : s.end] for s in part) for t, part in zip(self.texts, spans, strict=True))
+        before, after = (
+            " ".join(t[s.start : s.end] for s in part) for t, part in zip(self.texts, spans, strict=True)
+        )
         if before == after:
             return "same"
         return "form" if _words(before) == _words(after) else "different"
@@ -284,9 +307,13 @@ def _all_of(text: str, sentences: list[Span]) -> list[Span]:
 
 def _pieces(text: str, span: Span, marks: list[tuple[Span, Role]]) -> Iterator[Piece]:
     """A sentence cut where marks begin and end; a change outranks an edit."""
-    inside = [(max(m.start, span.start), min(m.end, span.end), role) for m, role in marks if m.start < span.end and span.start < m.end]
+    inside = [
+        (max(mark.start, span.start), min(mark.end, span.end), role)
+        for mark, role in marks
+        if mark.start < span.end and span.start < mark.end
+    ]
     edges = sorted({span.start, span.end, *(e for start, end, _ in inside for e in (start, end))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         roles = {role for a, b, role in inside if a <= start and end <= b}
         role: Role = "change" if "change" in roles else "edit" if "edit" in roles else ""
         yield Piece(one_line_kept(text[start:end]), role)

@@ -167,9 +167,7 @@ class _Drawing:
         self.lanes = lanes
         self.words = words
         moments = lanes.forest.moments
-        self.time = lay_out_time(
-            moments.values(), _LEFT, _RIGHT, before=26.0 if index.absent else 0.0
-        )
+        self.time = lay_out_time(moments.values(), _LEFT, _RIGHT, before=26.0 if index.absent else 0.0)
         self.rows: list[Row] = []
         self.dots: dict[str, Dot] = {}
         self.above: dict[float, _Shelf] = {}
@@ -192,7 +190,9 @@ class _Drawing:
         lines = tuple(self._lines())
         folded = tuple(row.folded for row in self.rows if row.folded)
         dots = tuple(dict.fromkeys(self.dots.values()))
-        return Picture(y - 12, self.time, tuple(self.rows), dots, lines, (*titles, *self._starts()), rule, folded)
+        return Picture(
+            y - 12, self.time, tuple(self.rows), dots, lines, (*titles, *self._starts()), rule, folded
+        )
 
     # Lanes and dots ------------------------------------------------------------------------------
 
@@ -296,9 +296,7 @@ class _Drawing:
         shelf.take(start, measure(time, _SANS) + measure(shown, _SERIF) + 8)
         return Words(start, dot.y - 11, "start", time, shown, lang)
 
-    def _words_before(
-        self, shelf: _Shelf, dot: Dot, time: str, title: str, room: float, lang: str
-    ) -> Words:
+    def _words_before(self, shelf: _Shelf, dot: Dot, time: str, title: str, room: float, lang: str) -> Words:
         shown = fit(title, room - measure(time, _SANS) - 8, _SERIF)
         width = measure(time, _SANS) + measure(shown, _SERIF) + 8
         shelf.take(_RIGHT - width, width)
@@ -327,7 +325,9 @@ class _Drawing:
             joined.setdefault((source, derived, hanging, link.declared), []).append(link)
         both = self._both(joined)
         beside: Counter[Dot] = Counter()
-        for (source, derived, hanging, declared), links in sorted(joined.items(), key=lambda item: not item[0][2]):
+        for (source, derived, hanging, declared), links in sorted(
+            joined.items(), key=lambda item: not item[0][2]
+        ):
             shift = (-3.0 if declared else 3.0) if source in both else 0.0
             if hanging or source.y == derived.y:
                 path = _hang(source, derived, shift)
@@ -506,4 +506,3 @@ def _beside(source: Dot, derived: Dot, shift: float) -> str:
     side = _CORNER if x > source.x else -_CORNER
     corner = f"H{x - side:.1f}Q{x:.1f},{source.y:.0f} {x:.1f},{source.y + _CORNER * down:.0f}"
     return f"M{source.x:.1f},{source.y:.0f}{corner}V{end:.0f}"
-

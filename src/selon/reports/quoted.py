@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from selon.records import Decision, Reference, Source, SourceKind, Statement
+from selon.records import Decision, Reference, Source, SourceKind, Span, Statement
 from selon.reports.index import Index
 from selon.reports.wording import describe, one_line
 
@@ -67,15 +67,20 @@ def list_quoted(index: Index) -> tuple[Quoted, ...]:
     _join_named(groups, found)
     _join_unnamed(index, groups, found)
     standing = [d for d in index.decided.values() if d.kind in {"sources", "grade"}]
-    by_mention = {(key[0], span): key for key, item in found.items() for span in item.source.spans}
+    by_mention: dict[tuple[str, Span | None], Key] = {
+        (key[0], span): key for key, item in found.items() for span in item.source.spans
+    }
     joined = _decide(groups, standing, by_mention)
     grades = {_key(by_mention, d.target[0]): d for d in standing if d.kind == "grade"}
     quoted = [
-        _quoted(keys, found, grades, joined) for keys in groups.lists() if any(found[k].statements for k in keys)
+        _quoted(keys, found, grades, joined)
+        for keys in groups.lists()
+        if any(found[k].statements for k in keys)
     ]
     quoted.sort(key=lambda q: (-q.articles, -q.statements, q.name.casefold()))
     return tuple(
-        Quoted(n, q.name, q.kind, q.appearances, q.descriptions, q.grade, q.joined) for n, q in enumerate(quoted, 1)
+        Quoted(n, q.name, q.kind, q.appearances, q.descriptions, q.grade, q.joined)
+        for n, q in enumerate(quoted, 1)
     )
 
 
@@ -155,12 +160,12 @@ def _join_unnamed(index: Index, groups: _Groups, found: dict[Key, Appearance]) -
                 groups.join(unnamed[0], key)
 
 
-def _key(by_mention: dict[tuple[str, object], Key], reference: Reference) -> Key | None:
+def _key(by_mention: dict[tuple[str, Span | None], Key], reference: Reference) -> Key | None:
     return by_mention.get((reference.article, reference.span))
 
 
 def _decide(
-    groups: _Groups, decisions: Iterable[Decision], by_mention: dict[tuple[str, object], Key]
+    groups: _Groups, decisions: Iterable[Decision], by_mention: dict[tuple[str, Span | None], Key]
 ) -> list[tuple[Decision, set[Key]]]:
     """Joins and sets apart what a person decided; which decision concerns which sources."""
     done = []
