@@ -248,10 +248,13 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address.
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
+    `¤` stands for; `kind`: reports (the outlet says it), told (somebody said it to the outlet), work (a text of the
+    outlet is named), ours (an earlier text of the same outlet).
     """
 
     patterns: tuple[Pattern, ...]
+    citations: tuple[Pattern, ...]
 
 
 class Leftovers(Section, frozen=True):
@@ -314,6 +317,16 @@ class Facts(Section, frozen=True):
     dates: tuple[Pattern, ...]
 
 
+class Glossary(Section, frozen=True):
+    """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
+
+    A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    """
+
+    words: dict[str, str]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -325,6 +338,7 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     credits: Credits
     leftovers: Leftovers
     facts: Facts
+    glossary: Glossary
 
 
 @cache

@@ -12,7 +12,7 @@ Not handled: languages written without spaces, Roman numerals, units converted o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -22,8 +22,9 @@ from babel.core import get_global
 
 from selon.packs import load_pack, packaged_languages
 
-NUMBER, DATE, PLACE, FORM, SOUND, LINK, MARK, WORD = "#", "%", "*", "f", "s", "@", "'", "="
-KINDS = (NUMBER, DATE, PLACE, FORM, SOUND, LINK, MARK, WORD)  # a word is one that a lexicon translates
+NUMBER, DATE, PLACE, FORM, COMMON, SOUND, LINK, MARK, WORD = "#", "%", "*", "f", "g", "s", "@", "'", "="
+# A word (=) is one that a glossary or a lexicon translates; its form (g) counts only where that is no use.
+KINDS = (NUMBER, DATE, PLACE, FORM, COMMON, SOUND, LINK, MARK, WORD)
 
 _FORM = 6  # letters of a folded word that are compared: endings differ between languages, beginnings less
 _LONG = 5  # letters from which a word in lower case may be a cognate; shorter ones are mostly function words
@@ -113,13 +114,37 @@ def sounds(folded: str) -> str:
 _VOWELS = frozenset("aeiou")
 
 
+class _Glossary:
+    """The words of a pack's glossary, found by their forms."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self.by_form: dict[str, list[str]] = {}
+        for name, forms in words.items():
+            for form in forms.split():
+                self.by_form.setdefault(form, []).append(WORD + name)
+
+    def meanings(self, word: str) -> list[str]:
+        """The keys of a word, or of the longest form that it inflects."""
+        lower = word.lower()
+        for end in range(len(lower), max(_INFLECTED, len(lower) - _ENDING) - 1, -1):
+            if found := self.by_form.get(lower[:end]):
+                return found
+        return self.by_form.get(lower, [])
+
+
+_INFLECTED = 4  # letters from which a form may be followed by an ending
+_ENDING = 3  # letters of an ending
+
+
 class _Words:
     """What is known of the words of one language; the keys of each word are found once."""
 
     def __init__(self, lang: str) -> None:
         self.known = dict(_cldr(lang))
         self.stems = {name[:_FORM]: key for name, key in self.known.items() if len(name) > _FORM}
-        self.numbers = load_pack(lang).facts.numbers if lang in packaged_languages() else {}
+        packed = lang in packaged_languages()
+        self.numbers = load_pack(lang).facts.numbers if packed else {}
+        self.glossary = _Glossary(load_pack(lang).glossary.words if packed else {})
         self.afternoon = _afternoon(lang)
         self.cache: dict[str, tuple[str, ...]] = {}
 
@@ -138,10 +163,13 @@ class _Words:
             if value > 1:  # "un", "one": articles and pronouns more often than numbers
                 yield f"{NUMBER}{value}"
             return
+        meant = self.glossary.meanings(word)
         for part in re.split(r"['’-]", word):
-            yield from self._keys_of_part(part)
+            said = meant or self.glossary.meanings(part)
+            yield from said
+            yield from self._keys_of_part(part, COMMON if said else FORM)
 
-    def _keys_of_part(self, part: str) -> Iterator[str]:
+    def _keys_of_part(self, part: str, form: str) -> Iterator[str]:
         folded = fold(part)
         capital = part[:1] != part[:1].lower()
         if folded in self.known:
@@ -153,7 +181,7 @@ class _Words:
             yield self.stems[folded[:_FORM]]
         caseless = part.lower() == part.upper()
         if len(folded) >= (_SHORT_NAME if capital or caseless else _LONG):
-            yield FORM + folded[:_FORM]
+            yield form + folded[:_FORM]
             for ending in range(1 if part.isascii() else 3):
                 heard = sounds(folded[: len(folded) - ending])
                 if len(heard) >= _SHORT_NAME:

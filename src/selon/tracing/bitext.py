@@ -28,21 +28,22 @@ from selon.attribution.sentences import find_paragraphs, read_sentences
 from selon.attribution.tokens import lexicon_of
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Span
-from selon.tracing.anchors import FORM, SOUND, WORD, Anchor, find_anchors, find_stems
+from selon.tracing.anchors import COMMON, FORM, MARK, SOUND, WORD, Anchor, find_anchors, find_stems
 
 Array = NDArray[np.float64]
 Lexicon = Mapping[str, Sequence[str]]  # of a stem of the first text's language: stems of its translations
 
 # How often an anchor of a sentence is found in the sentence's translation, by kind.
-SURVIVES = {"#": 0.85, "%": 0.7, "*": 0.6, "f": 0.45, "s": 0.45, "@": 0.8, "'": 0.6, "=": 0.4}
+SURVIVES = {"#": 0.95, "%": 0.8, "*": 0.6, "f": 0.4, "s": 0.4, "@": 0.8, "'": 0.8, "=": 0.5}
 # Prior of a grouping; after Gale and Church 1993, table 5, with room for 1-3.
-_GROUPS = {(1, 1): 0.86, (1, 2): 0.05, (2, 1): 0.05, (2, 2): 0.01, (1, 3): 0.005, (3, 1): 0.005}
+_GROUPS = {(1, 1): 0.86, (1, 2): 0.05, (2, 1): 0.05, (2, 2): 0.002, (1, 3): 0.005, (3, 1): 0.005}
 _SKIP = -1.5  # nats: a sentence that is left out or added inside a block
 _LEAST_BLOCK = 3.0  # nats: a block worth less is chance
 _MOST_BLOCKS = 40
 _CELLS = 62_500  # pairs of sentences compared at once; 250 sentences a side
 _UNRELATED = 0.8  # standard deviation of the log of the ratio of two lengths that met by chance
 _BARRED = -1e6
+_PARAGRAPH = MARK + "¶"  # a sentence that begins a paragraph after the first
 
 _STOP = re.compile(r"[.!?…؟。]{1,3}[»”\"'’)\]]{0,3}(?=\s+[«“„\"'’(\[–—-]{0,3}\s?[^\W_a-zà-ÿа-я])|[؛;](?=\s)")
 
@@ -57,8 +58,13 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bitext:
-    """A text cut into sentences, with the anchors and the stems of each; `lengths` are in characters without spaces."""
+    """A text cut into sentences, with the anchors and the stems of each.
 
+    `latin`: it is mostly in Latin letters; `lengths` are in characters without spaces.
+    """
+
+    lang: str
+    latin: bool
     spans: tuple[Span, ...]
     keys: tuple[tuple[str, ...], ...]
     stems: tuple[frozenset[str], ...]
@@ -73,7 +79,7 @@ def align_sentences(
     Each pair holds one to three whole sentences on either side; what has no counterpart is left out.
     """
     a, b = cut(first), cut(second)
-    pairs = align(a, b, same_script=share_script(first.text, second.text), lexicon=lexicon)
+    pairs = align(a, b, lexicon)
     return tuple((_span(a, pair.first), _span(b, pair.second)) for pair in pairs)
 
 
@@ -86,13 +92,19 @@ def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
     spans = split_sentences(article)
     starts = [span.start for span in spans]
     keys: list[list[str]] = [[] for _ in spans]
+    for before, span, held in zip(spans, spans[1:], keys[1:], strict=False):
+        if "\n" in article.text[before.end : span.start]:
+            held.append(_PARAGRAPH)
     for key, start in anchors if anchors is not None else find_anchors(article.text, article.lang):
         at = bisect_right(starts, start) - 1
         if at >= 0 and start < spans[at].end:
             keys[at].append(key)
     lengths = (max(1, len(article.text[s.start : s.end].replace(" ", ""))) for s in spans)
     stems = (frozenset(find_stems(article.text[s.start : s.end])) for s in spans)
-    return Bitext(tuple(spans), tuple(tuple(dict.fromkeys(k)) for k in keys), tuple(stems), tuple(lengths))
+    unique = (tuple(dict.fromkeys(k)) for k in keys)
+    return Bitext(
+        article.lang, _latin(article.text), tuple(spans), tuple(unique), tuple(stems), tuple(lengths)
+    )
 
 
 def split_sentences(article: Article) -> list[Span]:
@@ -116,23 +128,17 @@ def _plain_sentences(text: str, paragraphs: Iterable[Span]) -> Iterable[Span]:
             yield Span(start, paragraph.end)
 
 
-def share_script(first: str, second: str) -> bool:
-    """Whether both texts are mostly in Latin letters, or neither is."""
-    return _latin(first) == _latin(second)
-
-
 def _latin(text: str) -> bool:
     letters = [c for c in text[:2000] if c.isalpha()]
     return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
 
 
-def align(
-    first: Bitext, second: Bitext, *, same_script: bool = True, lexicon: Lexicon | None = None
-) -> list[Pair]:
+def align(first: Bitext, second: Bitext, lexicon: Lexicon | None = None) -> list[Pair]:
     """The pairs of groups of sentences that translate each other, in the order of `first`."""
+    first, second = _comparable(first, second)
     if lexicon:
         first, second = _translated(first, second, lexicon)
-    shared = _shared(first, second, SOUND if same_script else FORM)
+    shared = _shared(first, second)
     pairs: list[Pair] = []
     for rows, columns in _tiles(shared, len(first.spans), len(second.spans)):
         grid = _Grid(shared, rows, columns, np.array(first.lengths, float), np.array(second.lengths, float))
@@ -140,6 +146,24 @@ def align(
             r, c = rows.start, columns.start
             pairs.append(Pair((i + r, k + r), (j + c, m + c), score))
     return sorted(pairs)
+
+
+def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
+    """Both texts with only the keys that the two languages can share, each word counted once.
+
+    Words are compared by their sound between scripts and by their form within one, those of the glossaries by
+    what they mean where both languages have one.
+    """
+    glossed = first.lang in packaged_languages() and second.lang in packaged_languages()
+    unused = {SOUND if first.latin == second.latin else FORM, COMMON if glossed else WORD}
+
+    def kept(text: Bitext) -> Bitext:
+        keys = (
+            tuple(FORM + k[1:] if k[0] == COMMON else k for k in of if k[0] not in unused) for of in text.keys
+        )
+        return replace(text, keys=tuple(keys))
+
+    return kept(first), kept(second)
 
 
 def _translated(first: Bitext, second: Bitext, lexicon: Lexicon) -> tuple[Bitext, Bitext]:
@@ -176,8 +200,8 @@ class _Shared:
     missing: tuple[Array, Array]
 
 
-def _shared(first: Bitext, second: Bitext, unused: str) -> _Shared:
-    mine, theirs = _places(first, unused), _places(second, unused)
+def _shared(first: Bitext, second: Bitext) -> _Shared:
+    mine, theirs = _places(first), _places(second)
     keys = [key for key in mine if key in theirs]
     chance = [
         max(len(mine[key]) / (len(first.spans) + 1), len(theirs[key]) / (len(second.spans) + 1))
@@ -194,27 +218,25 @@ def _shared(first: Bitext, second: Bitext, unused: str) -> _Shared:
         standing[1],
         np.array(gain),
         np.array([_COST[key[0]] for key in keys]),
-        (_missing(first, theirs, unused), _missing(second, mine, unused)),
+        (_missing(first, theirs), _missing(second, mine)),
     )
 
 
 # What a group loses for an anchor that the other one lacks; each side bears half.
-_COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in SURVIVES.items()}
+_SURVIVES_AT_LEAST = {"#": 0.9, "%": 0.75, "*": 0.5, "f": 0.16, "s": 0.2, "@": 0.7, "'": 0.8, "=": 0.3}
+_COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in _SURVIVES_AT_LEAST.items()}
 
 
-def _places(text: Bitext, unused: str) -> dict[str, list[int]]:
+def _places(text: Bitext) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, keys in enumerate(text.keys):
         for key in keys:
-            if key[0] != unused:
-                places[key].append(number)
+            places[key].append(number)
     return places
 
 
-def _missing(text: Bitext, others: Mapping[str, object], unused: str) -> Array:
-    return np.array(
-        [sum(_COST[k[0]] for k in keys if k[0] != unused and k not in others) for keys in text.keys], float
-    )
+def _missing(text: Bitext, others: Mapping[str, object]) -> Array:
+    return np.array([sum(_COST[k[0]] for k in keys if k not in others) for keys in text.keys], float)
 
 
 def _tiles(shared: _Shared, n: int, m: int) -> Iterable[tuple[range, range]]:
