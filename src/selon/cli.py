@@ -13,6 +13,7 @@ import click
 
 from selon.commands.packs import packs
 from selon.commands.read import read
+from selon.commands.report import report
 from selon.errors import SelonError
 
 
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (read, packs):
+for command in (read, report, packs):
     cli.add_command(command)
 
 
