@@ -14,9 +14,7 @@ from selon.tracing.reuse import find_reuse
 def contents_of(case: Case, name: str) -> Contents:
     """All that a case holds, under the name by which its pages call it; what was not found yet is found now."""
     readings = tuple(case.readings())
-    return Contents(
-        name, readings, tuple(case.unread()), _trace(case, readings), None, case.decisions()
-    )
+    return Contents(name, readings, tuple(case.unread()), _trace(case, readings), None, case.decisions())
 
 
 def _trace(case: Case, readings: tuple[Reading, ...]) -> Trace:

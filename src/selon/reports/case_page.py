@@ -6,7 +6,7 @@ where a thing is linked to. Nothing of an article is ever taken for markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,6 +25,7 @@ from selon.reports.index import Index
 from selon.reports.interface import ENGLISH, Interface, load_interface
 from selon.reports.lineage import Lanes, arrange_lanes
 from selon.reports.margins import Margin, Taken, linked_spans, view_margins
+from selon.reports.marking import Mark
 from selon.reports.page import (
     TEMPLATES,
     ArticleView,
@@ -86,10 +87,12 @@ class CaseViews:
         texts = sorted(reading.article.text for reading in self.index.readings.values())
         return sha256("\x1e".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
-    def article(self, name: str) -> tuple[ArticleView, Margins]:
-        """An article, with what stands in its margins."""
+    def article(self, name: str, more: Iterable[Mark] = ()) -> tuple[ArticleView, Margins]:
+        """An article, with what stands in its margins; `more` are marks that its page needs beside its own."""
         reading = self.index.readings[name]
-        view = view_article(reading, self.index.numbers[name], self.words, linked_spans(self.index, name))
+        view = view_article(
+            reading, self.index.numbers[name], self.words, [*linked_spans(self.index, name), *more]
+        )
         return view, view_margins(self.index, name, [paragraph.span for paragraph in view.paragraphs])
 
     def pairs(self) -> list[Derivation]:
@@ -118,10 +121,21 @@ def case_environment(views: CaseViews, addresses: Addresses) -> Environment:
         outlets_of=lambda claim: len({index.outlet(s.article) for s in claim.statements}),
         anchor_of_claim=lambda claim: f"claim-{_number(index, claim)}",
         anchor_of_pair=lambda link: f"pair-{index.numbers[link.derived]}-{index.numbers[link.source]}",
+        cite=lambda name: cite_article(index, words, name),
+        case_digest=views.digest,
         short=lambda text: wording.shorten(text, 90),
         link_subject=link_subject,
     )
     return environment
+
+
+def cite_article(index: Index, words: Interface, name: str) -> str:
+    """An article as a citation names it: outlet, title, date, address."""
+    article = index.readings[name].article
+    title = words.quote(index.title(name) or "", words.lang) if article.title else None
+    date = words.date(article.published) if article.published else None
+    parts = (index.outlet(name), title, date, article.url, f"selon {version('selon')}")
+    return ", ".join(wording.one_line(part) for part in parts if part)
 
 
 def _number(index: Index, claim: Claim) -> int:
@@ -138,7 +152,6 @@ def page_context(views: CaseViews) -> dict[str, Any]:
         "changed": views.changed,
         "quoted_sources": views.quoted,
         "decisions": views.index.contents.decisions,
-        "digest": views.digest,
         "outlets": {names[0]: n for n, names in enumerate(views.index.outlets.values(), 1)},
     }
 

@@ -113,7 +113,9 @@ class Guard:
             return True
         scheme, _, encoded = authorization.partition(" ")
         try:
-            given = base64.b64decode(encoded, validate=True).decode("utf-8") if scheme.lower() == "basic" else ""
+            given = (
+                base64.b64decode(encoded, validate=True).decode("utf-8") if scheme.lower() == "basic" else ""
+            )
         except (binascii.Error, UnicodeDecodeError):
             return False
         return _same_text(given.partition(":")[2], self.access.password)

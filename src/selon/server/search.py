@@ -90,7 +90,9 @@ class Finder:
     def _articles(self, terms: list[str]) -> Iterator[Hit]:
         for name in self.index.order:
             article = self.index.readings[name].article
-            known = fold(" ".join(filter(None, (article.title, article.outlet, article.byline, article.url, ""))))
+            known = fold(
+                " ".join(filter(None, (article.title, article.outlet, article.byline, article.url, "")))
+            )
             text = self._texts[name]
             if all(term in text or term in known for term in terms):
                 at = next((text.find(term) for term in terms if term in text), None)
