@@ -12,11 +12,9 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
-from selon.decisions import link_subject
-from selon.records import Claim, Contents, Derivation
+from selon.records import Contents, Derivation
 from selon.reports import wording
 from selon.reports.addresses import Addresses, OnePage
 from selon.reports.answers import Answer, answer, case_in_words, origins_in_words
@@ -30,9 +28,10 @@ from selon.reports.page import (
     TEMPLATES,
     ArticleView,
     kinds_shown,
-    make_environment,
     make_policy,
+    page_templates,
     view_article,
+    words_context,
 )
 from selon.reports.pair_view import ChangeRow, view_change, view_pair
 from selon.reports.picture import Picture, draw_lineage, relation_in_words
@@ -105,28 +104,23 @@ class CaseViews:
         return sorted(both, key=lambda d: (self.index.rank[d.derived], self.index.rank[d.source]))
 
 
-def case_environment(views: CaseViews, addresses: Addresses) -> Environment:
-    """The templates, with the case, its addresses and the words of the interface."""
+def case_context(views: CaseViews, addresses: Addresses) -> dict[str, Any]:
+    """What every page of a case needs: its index, its addresses, the words of the interface."""
     index, words = views.index, views.words
-    environment = make_environment(words)
-    environment.globals.update(
-        ix=index,
-        at=addresses,
-        t=words,
-        Margin=Margin,
-        version=version("selon"),
-        relation=lambda link: relation_in_words(index, words, link),
-        origins_in_words=origins_in_words,
-        articles_of=lambda claim: list(dict.fromkeys(s.article for s in claim.statements)),
-        outlets_of=lambda claim: len({index.outlet(s.article) for s in claim.statements}),
-        anchor_of_claim=lambda claim: f"claim-{_number(index, claim)}",
-        anchor_of_pair=lambda link: f"pair-{index.numbers[link.derived]}-{index.numbers[link.source]}",
-        cite=lambda name: cite_article(index, words, name),
-        case_digest=views.digest,
-        short=lambda text: wording.shorten(text, 90),
-        link_subject=link_subject,
-    )
-    return environment
+    return {
+        **words_context(words),
+        "ix": index,
+        "at": addresses,
+        "relation": lambda link: relation_in_words(index, words, link),
+        "origins_in_words": origins_in_words,
+        "articles_of": lambda claim: list(dict.fromkeys(s.article for s in claim.statements)),
+        "outlets_of": lambda claim: len({index.outlet(s.article) for s in claim.statements}),
+        "anchor_of_claim": lambda claim: f"claim-{index.claims.index(claim) + 1}",
+        "anchor_of_pair": lambda link: f"pair-{index.numbers[link.derived]}-{index.numbers[link.source]}",
+        "cite": lambda name: cite_article(index, words, name),
+        "case_digest": views.digest,
+        "short": lambda text: wording.shorten(text, 90),
+    }
 
 
 def cite_article(index: Index, words: Interface, name: str) -> str:
@@ -138,10 +132,6 @@ def cite_article(index: Index, words: Interface, name: str) -> str:
     return ", ".join(wording.one_line(part) for part in parts if part)
 
 
-def _number(index: Index, claim: Claim) -> int:
-    return index.claims.index(claim) + 1
-
-
 def page_context(views: CaseViews) -> dict[str, Any]:
     """What the case page shows."""
     return {
@@ -149,6 +139,7 @@ def page_context(views: CaseViews) -> dict[str, Any]:
         "case_words": case_in_words(views.index, views.words),
         "drawn": views.picture,
         "forest": views.lanes.forest,
+        "folded": {name for row in views.picture.rows if row.folded for name in row.articles},
         "changed": views.changed,
         "quoted_sources": views.quoted,
         "decisions": views.index.contents.decisions,
@@ -172,8 +163,9 @@ def render_case(contents: Contents, lang: str = ENGLISH) -> Iterator[str]:
     articles = [views.article(name) for name in index.order]
     style, script = read_assets(STYLES), read_assets(SCRIPTS)
     shown = [view for view, _ in articles]
-    environment = case_environment(views, OnePage(index))
-    yield from environment.get_template("report.html").generate(
+    template = page_templates().get_template("report.html")
+    yield from template.generate(
+        **case_context(views, OnePage(index)),
         **page_context(views),
         views=shown,
         margins={view.reading.article.id: margins for view, margins in articles},

@@ -13,8 +13,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -116,39 +118,41 @@ def render_page(readings: Iterable[Reading | Unread], lang: str = ENGLISH) -> It
     ]
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
     yield from (
-        make_environment(words)
+        page_templates()
         .get_template("page.html")
         .generate(
+            **words_context(words),
             views=views,
             unread=[r for r in results if isinstance(r, Unread)],
             kinds=kinds_shown(views),
             style=Markup(style),
             script=Markup(script),
             policy=make_policy(style, script),
-            version=version("selon"),
         )
     )
 
 
-def make_environment(words: Interface) -> Environment:
-    """The templates, with what all of them use."""
+@cache
+def page_templates() -> Environment:
+    """The templates of all pages, each compiled once; what a page shows comes in its context."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals.update(
-        t=words,
-        wording=wording,
-        css=css_class,
-        web_address=web_address,
-        KINDS=wording.KINDS,
-        fact_words=lambda fact: fact_in_words(fact, words),
+        wording=wording, css=css_class, web_address=web_address, KINDS=wording.KINDS, version=version("selon")
     )
     environment.filters.update(line=wording.one_line, printable=wording.printable)
     return environment
+
+
+def words_context(words: Interface) -> dict[str, Any]:
+    """What every page says in its own words."""
+    return {"t": words, "fact_words": lambda fact: fact_in_words(fact, words)}
 
 
 def make_policy(style: str, script: str) -> str:

@@ -12,10 +12,10 @@ import msgspec
 
 from selon.decisions import change_subject, join_subject, link_subject
 from selon.records import Change, Claim, Decision, Derivation, Join, Reference, Span
-from selon.reports.case_page import CaseViews, case_environment, page_context
+from selon.reports.case_page import CaseViews, case_context, page_context
 from selon.reports.claim_view import view_claim
 from selon.reports.marking import Mark
-from selon.reports.page import kinds_shown
+from selon.reports.page import kinds_shown, page_templates
 from selon.reports.pair_view import view_pair
 from selon.server.forms import mention_of
 from selon.server.search import Finder
@@ -36,21 +36,19 @@ class Pages:
     def __init__(self, views: CaseViews, site: Site, assets: tuple[str, ...], version: int) -> None:
         self.views = views
         self.site = site
-        self.environment = case_environment(views, site)
-        self.environment.globals.update(
-            assets={name.rpartition(".")[2]: f"{site.root}/assets/{name}" for name in assets},
-            version_of_case=version,
-            json_of=lambda target: msgspec.json.encode(target).decode(),
-            target_of_link=lambda link: (Reference(link.derived), Reference(link.source)),
-            target_of_change=_target_of_change,
-            target_of_join=_target_of_join,
-            mention_of=mention_of,
-            change_subject=change_subject,
-            join_subject=join_subject,
-            link_subject=link_subject,
-            notes_on=self._notes_on,
-            forest=views.lanes.forest,
-        )
+        self.context = case_context(views, site) | {
+            "assets": {name.rpartition(".")[2]: f"{site.root}/assets/{name}" for name in assets},
+            "version_of_case": version,
+            "json_of": lambda target: msgspec.json.encode(target).decode(),
+            "target_of_link": lambda link: (Reference(link.derived), Reference(link.source)),
+            "target_of_change": _target_of_change,
+            "target_of_join": _target_of_join,
+            "mention_of": mention_of,
+            "change_subject": change_subject,
+            "join_subject": join_subject,
+            "link_subject": link_subject,
+            "notes_on": self._notes_on,
+        }
 
     def make(self, name: str, query: dict[str, str]) -> str:
         """A page as text; raises UnknownPageError where the query names nothing."""
@@ -67,8 +65,8 @@ class Pages:
             "decisions": self._decisions,
         }
         here = self.site.page(name, **query)
-        context = {"here": here, "name": name, "query": query, **makers[name](query)}
-        return self.environment.get_template(f"serve_{name or 'case'}.html").render(context)
+        context = {**self.context, "here": here, "name": name, "query": query, **makers[name](query)}
+        return page_templates().get_template(f"serve_{name or 'case'}.html").render(context)
 
     def _notes_on(self, *names: str) -> list[Decision]:
         """The notes in force on any of some articles; without one, on the case."""
