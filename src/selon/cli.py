@@ -13,6 +13,8 @@ import click
 
 from selon.commands.packs import packs
 from selon.commands.read import read
+from selon.commands.report import report
+from selon.commands.serve import serve
 from selon.errors import SelonError
 
 
@@ -30,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (read, packs):
+for command in (read, report, serve, packs):
     cli.add_command(command)
 
 

@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.text import Text
 
 from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span, Unread
+from selon.reports.facts_in_words import fact_in_words
+from selon.reports.interface import load_interface
 from selon.reports.layout import LABEL, columns_of, entry, heading, lay, print_lines
 from selon.reports.properties import Known, Value, group_candidates
 from selon.reports.summary import (
@@ -32,7 +34,6 @@ from selon.reports.wording import (
     credit_in_words,
     describe,
     excerpt,
-    fact_in_words,
     language_in_words,
     one_line,
     outside_in_words,
@@ -182,7 +183,7 @@ def _statement(whole: Outline, attribution: Attribution, width: int) -> Iterator
     yield from lay(head, width, 8)
     yield from lay(Text(excerpt(text, attribution.content)), width, 10)
     hedges = [f"hedge “{excerpt(text, (span,))}”" for span in sorted(attribution.hedges)]
-    details = [fact_in_words(fact) for fact in whole.facts.get(attribution.id, ())]
+    details = [fact_in_words(fact, load_interface()) for fact in whole.facts.get(attribution.id, ())]
     if hedges or details:
         yield from lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
 
@@ -206,7 +207,7 @@ def _facts(whole: Outline, width: int) -> Iterator[Text]:
 
 
 def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
-    body = Text(fact_in_words(fact)).append(f"  {_quoted(reading, fact.span)}", "dim")
+    body = Text(fact_in_words(fact, load_interface())).append(f"  {_quoted(reading, fact.span)}", "dim")
     yield from lay(body, width, LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
 
 
