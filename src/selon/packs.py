@@ -51,10 +51,12 @@ class Words(Section, frozen=True):
     nombreux élus"); `speaking` are the pronouns of the first and second person; `impersonals` are subjects with
     nobody behind them ("on"); `passives` are the auxiliaries of the passive and `agents` what introduces its
     agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase.
-    `enclitics` are pronouns hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
+    `enclitics` are pronouns hyphenated to an inverted verb ("-t-il"). `articles` are determiners that never stand
+    alone: after one, what could be a verb is a noun ("la rencontre"). A word may stand in several classes.
     """
 
     determiners: str
+    articles: str
     prepositions: str
     genitives: str
     datives: str
@@ -91,7 +93,8 @@ class Language(Section, frozen=True):
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word in
     one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt
     from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`.
-    After one of `restrictives` a complementiser means "only" ("on ne voit que").
+    After one of `restrictives` a complementiser means "only" ("on ne voit que"). `expressions` of several words
+    stand for one adverb ("de son côté", "in turn").
     """
 
     name: str
@@ -106,6 +109,7 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    expressions: tuple[str, ...]
     words: Words
 
 
@@ -117,7 +121,7 @@ class Verb(Section, frozen=True):
     (a person stands between verb and content), weak (only what it opens with a complementiser or quotation
     marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun it takes an
     adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase with a number
-    in it), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
+    in it), of (a noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
     follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns` are
     the forms that are nouns as often.
     """
@@ -137,7 +141,10 @@ class Phrase(Section, frozen=True):
     `kind`: before-source ("selon X, …"), after-source ("X's view is that …"), verbal ("fait valoir").
     `unless`: words that, right after it or after an article, make it something else ("selon que", "selon la
     saison"). `apart`: it counts only at the start of its clause or after a comma. `only`: the words, one of
-    which must follow it; `unless_content`: what the content must not begin with.
+    which must follow it; `unless_content`: what the content must not begin with;
+    `speakers`: only a person or body may follow, and a whole clause after it ("pour le maire, …"). With `kind`
+    own-source its last pronoun is the source ("à l'en croire"); with relay the source is cited by
+    another for what that other says ("citing").
     """
 
     kind: str
@@ -146,6 +153,7 @@ class Phrase(Section, frozen=True):
     apart: bool
     only: str = ""
     unless_content: str = ""
+    speakers: bool = False
 
 
 class Construction(Section, frozen=True):
@@ -182,7 +190,8 @@ class Sources(Section, frozen=True):
     gender; `person_endings` those of unlisted nouns that name people. `offices` are held by one person at a
     time, so that with a definite article they name that person. `alike`: nouns that may take each other up
     ("the minister … the politician"). `nobody`: sources with no one behind them ("rumour"). `it` is empty where
-    things have the gender of nouns. `some` are pronouns for several people, `somebody` for one. `outlet_names`
+    things have the gender of nouns. `own` are words for one source of either
+    gender, inside a phrase ("à l'en croire"). `some` are pronouns for several people, `somebody` for one. `outlet_names`
     and the words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named,
     `told` (group `told`) to whom it spoke.
     """
@@ -200,6 +209,7 @@ class Sources(Section, frozen=True):
     he: str
     she: str
     it: str
+    own: str
     they: str
     first: str
     ours: str

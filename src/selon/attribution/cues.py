@@ -100,13 +100,12 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
     last = i
     while last + 1 < len(tokens) and tokens[last + 1].bits & W.ENCLITIC:
         enclitic = last = last + 1
-    followed = _followed(tokens, last, lexicon.takes[token.word])
+    reflexive = any(t.bits & W.REFLEXIVE for t in tokens[first:i])
+    followed = _followed(tokens, last, lexicon.takes[token.word], reflexive)
     if followed is None:
         return None
     takes, last = followed
-    if "reflexive" in takes and not any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
-        return None
-    if "attribute" in takes and any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
+    if "attribute" in takes and reflexive:
         takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
     form: Form
@@ -139,10 +138,15 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
 
 
 def _followed(
-    tokens: list[Token], last: int, entries: list[tuple[list[str], frozenset[str]]]
+    tokens: list[Token], last: int, entries: list[tuple[list[str], frozenset[str]]], reflexive: bool
 ) -> tuple[frozenset[str], int] | None:
-    """What the verb takes, and the last index of the cue, by the words that must follow it."""
-    for then, takes in entries:
+    """What the verb takes, and the last index of the cue, by the words that must follow it.
+
+    A verb that is only reflexive ("s'étonner") comes first where a reflexive pronoun stands, else not at all.
+    """
+    for then, takes in sorted(entries, key=lambda e: reflexive and "reflexive" not in e[1]):
+        if "reflexive" in takes and not reflexive:
+            continue
         k = last + 1
         while then and k < len(tokens) and tokens[k].bits & W.ADVERB and tokens[k].word != then[0]:
             k += 1
@@ -196,10 +200,15 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     if bits & W.NOMINAL:
         if before & (W.SUBJECT | W.RELATIVE):
             return False
-        after = tokens[i + 1].bits if i + 1 < len(tokens) else int(W.STOP)
+        k = i + 1
+        while k < len(tokens) and tokens[k].bits & W.ADVERB:
+            k += 1
+        after = tokens[k].bits if k < len(tokens) else int(W.STOP)
+        if after & W.ENCLITIC:
+            return False
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
         return not (
-            _opens(tokens, i + 1) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
+            _opens(tokens, k) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
         )
     return False
 

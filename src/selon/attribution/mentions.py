@@ -21,10 +21,10 @@ from selon.records import SourceKind, Spans
 
 Gender = Literal["m", "f", ""]
 Shape = Literal[
-    "name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"
+    "name", "noun", "he", "she", "it", "own", "they", "first", "ours", "anyone", "some", "somebody", "latter"
 ]
 
-_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "they", "first", "ours", "anyone", "somebody", "some")
+_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "own", "they", "first", "ours", "anyone", "somebody", "some")
 _CLASSES = (
     "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
 )  # fmt: skip

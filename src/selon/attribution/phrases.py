@@ -204,7 +204,8 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
         if not named and not last and n + 1 < len(chunks) and _names(tokens, *chunks[n + 1]):
             continue
         interruption = tokens[chunks[n - 1][0]].bits
-        if interruption & W.RELATIVE or (interruption & W.PREPOSITION and not interruption & W.GENITIVE):
+        alone = chunks[n - 1][1] - chunks[n - 1][0] == 1
+        if interruption & W.RELATIVE or (alone and interruption & (W.ADVERB | W.PRONOUN)) or (interruption & W.PREPOSITION and not interruption & W.GENITIVE):
             return found
         return (found[0], end - 1)
     return None
@@ -349,7 +350,7 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
         and not tokens[start].bits & W.DETERMINER
     ):
         comma = next((i for i in range(start, end) if tokens[i].bits & W.COMMA), None)
-        start = comma + 1 if comma is not None else start
+        start = comma + 1 if comma is not None else strip_adjuncts(tokens, start, end)
     if (
         start < end
         and tokens[start].bits & (W.CAPITAL | W.TITLE)

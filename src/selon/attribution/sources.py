@@ -230,7 +230,7 @@ class _Cast:
             character = again
         elif mention.shape in ("first", "ours"):
             character = self._own_voice(mention, attribution, speakers)
-        elif mention.shape in ("he", "she", "it", "they", "latter"):
+        elif mention.shape in ("he", "she", "it", "own", "they", "latter"):
             character = self._pronoun(mention, at)
         elif mention.shape in ("anyone", "some", "somebody"):
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
@@ -496,6 +496,8 @@ class _Cast:
             return character.plural or (character.kind in ("group", "named-organisation") and not gendered)
         if character.plural or character.kind == "group":
             return False
+        if shape == "own":
+            return True
         if shape == "it":
             return character.kind in _THINGS
         if shape == "latter":
