@@ -121,7 +121,7 @@ class Verb(Section, frozen=True):
     (a person stands between verb and content), weak (only what it opens with a complementiser or quotation
     marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun it takes an
     adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase with a number
-    in it), of (a noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
+    in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
     follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns` are
     the forms that are nouns as often.
     """

@@ -134,7 +134,9 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
 def _own_source(r: Reader, cue: Cue) -> NP | None:
     """The last pronoun inside a phrase that holds its own source ("à l'en croire", "by her own account")."""
     inside = range(cue.last, cue.first - 1, -1)
-    found = next((i for i in inside if r.bits(i) & W.DETERMINER or r.bits(i) & W.CLITIC & ~W.PREPOSITION), None)
+    found = next(
+        (i for i in inside if r.bits(i) & (W.DETERMINER | W.CLITIC) and not r.bits(i) & W.PREPOSITION), None
+    )
     return (found, found + 1) if found is not None else None
 
 
@@ -152,7 +154,7 @@ def _speaks_for_itself(r: Reader, cue: Cue, source: NP) -> bool:
     if any(t.bits & W.TIME for t in tokens) or not r.bits(after + 1) & (W.SUBJECT | W.DETERMINER | W.CAPITAL | W.QUOTE):
         return False
     names = sum(bool(t.bits & W.CAPITAL) and not t.bits & W.DETERMINER for t in tokens)
-    first = next((t for t in tokens if t.bits & (W.SPEAKER | W.TITLE)), None)
+    first = next((t for t in tokens[:3] if t.bits & (W.SPEAKER | W.TITLE)), None)
     one = names > 1 or (first is not None and bool(first.bits & (W.SINGLE | W.TITLE)))
     quoted = any(t.bits & W.QUOTE for t in r.tokens[after:])
     return one or (quoted and first is not None)
@@ -301,6 +303,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     opener = _opener(r, cue.last + 1)
     if opener is not None and r.bits(opener) & W.QUOTE and (quoted or r.bits(opener - 1) & W.COMMA):
         opener = None  # "« A », a précisé S, « B »"
+    if opener is not None and r.bits(opener - 1) & W.COLON and r.bits(opener) & W.QUOTE:
+        who = _subject_after(r, cue.last + 1)
+        if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
+            opener = None  # "A, a précisé S : « B »"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     if ("addressee" in cue.takes and not r.lexicon.free_inversion) or r.tokens[
@@ -320,7 +326,7 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         return None
     if not r.lexicon.free_inversion and follows & W.QUOTE and r.bits(source[0]) & W.SUBJECT:
         return None  # "S, in a statement, said he “regrets” it"
-    if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
+    if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK | W.RELATIVE)):
         return None
     return _inverted(r, cue, [source], source[1], said)
 
@@ -727,6 +733,10 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
         return k
     if "weak" in takes:
         return k if "quote" in takes and _quote_near(r, k) else None
+    if "charge" in takes:
+        charges = (i for i in range(k + 1, min(k + 14, r.end)) if r.tokens[i].word in r.lexicon.infinitive_markers)
+        if any(_is_infinitive(r, i) for i in charges):
+            return k
     if "of" in takes and r.bits(start) & W.PREPOSITION:
         return start
     if "clause" in takes or "object" in takes:

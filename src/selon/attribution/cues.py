@@ -117,9 +117,14 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         form = "passive" if passive and not bits & W.CUE_GERUND else "finite"
     elif bits & W.CUE_FINITE and before and tokens[first - 1].word in lexicon.infinitive_markers:
         form = "infinitive"
-    elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before):
+    elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before, lexicon):
         form = "finite"
-    elif bits & W.CUE_GERUND and not before & (W.DETERMINER | W.GENITIVE) and not _is_owned(tokens, i):
+    elif (
+        bits & W.CUE_GERUND
+        and not before & (W.DETERMINER | W.GENITIVE)
+        and not _is_owned(tokens, i)
+        and not (first == i - 1 and tokens[first].bits & W.ARTICLE and not before & W.PREPOSITION)
+    ):
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
         form = "infinitive"
@@ -183,11 +188,13 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
     return first, enclitic, auxiliary, passive
 
 
-def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
+def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexicon) -> bool:
     """Whether a finite form is a noun or an adjective here ("the claims", "a reported crossing")."""
+    bits = tokens[i].bits
+    if first == i - 1 and bits & W.NOMINAL and tokens[first].bits & W.ARTICLE and not _has_subject(tokens, first):
+        return True  # "Montant de la note : …": no pronoun, since nobody does it
     if first != i or i == 0:
         return False
-    bits = tokens[i].bits
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
     subject = i > 1 and tokens[i - 2].bits & (W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CAPITAL | W.SPEAKER)
@@ -206,11 +213,20 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
         after = tokens[k].bits if k < len(tokens) else int(W.STOP)
         if after & W.ENCLITIC:
             return False
-        named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
+        named = before & (W.CAPITAL | W.COMMA | W.QUOTE | W.SPEAKER)
+        if named and k < len(tokens) and lexicon.infinitive_endings:
+            if not after & W.DETERMINER and tokens[k].word.endswith(lexicon.infinitive_endings):
+                return False  # "Mobilys annonce avoir porté plainte"
         return not (
             _opens(tokens, k) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
         )
     return False
+
+
+def _has_subject(tokens: list[Token], clitic: int) -> bool:
+    """Whether what stands before a word that is article or pronoun can be the subject of a verb after it."""
+    before = W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CLITIC | W.CAPITAL | W.SPEAKER | W.COMMA | W.QUOTE
+    return clitic > 0 and bool(tokens[clitic - 1].bits & before)
 
 
 def _is_owned(tokens: list[Token], i: int) -> bool:

@@ -47,7 +47,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL
     ):
         return (j, end)
-    if token.bits & (
+    part_of_name = token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & (W.CAPITAL | W.DETERMINER)
+    if not part_of_name and token.bits & (
         PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER
     ):
         return None

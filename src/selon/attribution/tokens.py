@@ -236,7 +236,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         rf"|(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
-        r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z])"
+        r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z]|,| [a-zà-ÿ])"
         rf"|(?i:{enclitics})(?!\w)"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
         rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
