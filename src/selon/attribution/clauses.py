@@ -151,7 +151,9 @@ def _speaks_for_itself(r: Reader, cue: Cue, source: NP) -> bool:
     if cue.first > 1 or not r.bits(after) & W.COMMA or not has_verb(r.tokens, after, r.end):
         return False
     tokens = r.tokens[source[0] : source[1]]
-    if any(t.bits & W.TIME for t in tokens) or not r.bits(after + 1) & (W.SUBJECT | W.DETERMINER | W.CAPITAL | W.QUOTE):
+    if any(t.bits & W.TIME for t in tokens) or not r.bits(after + 1) & (
+        W.SUBJECT | W.DETERMINER | W.CAPITAL | W.QUOTE
+    ):
         return False
     names = sum(bool(t.bits & W.CAPITAL) and not t.bits & W.DETERMINER for t in tokens)
     first = next((t for t in tokens[:3] if t.bits & (W.SPEAKER | W.TITLE)), None)
@@ -350,7 +352,11 @@ def _interrupts(r: Reader, comma: int) -> bool:
 def _is_aside_of_subject(r: Reader, comma: int) -> bool:
     """Whether an adjunct between commas parts a subject from its verb: "S, de son côté, a annoncé X"."""
     opening = next((i for i in range(comma - 1, max(-1, comma - 8), -1) if r.bits(i) & W.COMMA), None)
-    return opening is not None and opening > 0 and bool(r.bits(opening + 1) & (W.PREPOSITION | W.PRONOUN | W.ADVERB))
+    return (
+        opening is not None
+        and opening > 0
+        and bool(r.bits(opening + 1) & (W.PREPOSITION | W.PRONOUN | W.ADVERB))
+    )
 
 
 def _predicate_follows(r: Reader, i: int) -> bool:
@@ -495,7 +501,11 @@ def _before_adjunct(r: Reader, i: int) -> int:
         k -= 1
     if k < i and k > 1 and r.bits(k - 1) & W.PREPOSITION:
         k -= 1
-    return k if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE | W.ARTICLE | W.DETERMINER) else i
+    return (
+        k
+        if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE | W.ARTICLE | W.DETERMINER)
+        else i
+    )
 
 
 def _around_verb(
@@ -734,7 +744,9 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
     if "weak" in takes:
         return k if "quote" in takes and _quote_near(r, k) else None
     if "charge" in takes:
-        charges = (i for i in range(k + 1, min(k + 14, r.end)) if r.tokens[i].word in r.lexicon.infinitive_markers)
+        charges = (
+            i for i in range(k + 1, min(k + 14, r.end)) if r.tokens[i].word in r.lexicon.infinitive_markers
+        )
         if any(_is_infinitive(r, i) for i in charges):
             return k
     if "of" in takes and r.bits(start) & W.PREPOSITION:
@@ -879,9 +891,11 @@ def _past_lead(r: Reader, colon: int) -> int:
 
 def _may_be_verb(r: Reader, start: int, i: int) -> bool:
     """Whether the last word before a colon may be a verb no list has: "L'opposition ricane : …"."""
-    plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE)
+    plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE | W.SPEAKER)
     return (
         plain
+        and not r.bits(i - 1) & W.COMMA
+        and not r.tokens[i].word.endswith(r.lexicon.person_endings)
         and bool(r.bits(start) & (W.DETERMINER | W.CAPITAL))
         and not r.bits(i - 1) & (W.DETERMINER | W.PREPOSITION)
     )

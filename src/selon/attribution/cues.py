@@ -191,7 +191,12 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
 def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexicon) -> bool:
     """Whether a finite form is a noun or an adjective here ("the claims", "a reported crossing")."""
     bits = tokens[i].bits
-    if first == i - 1 and bits & W.NOMINAL and tokens[first].bits & W.ARTICLE and not _has_subject(tokens, first):
+    if (
+        first == i - 1
+        and bits & W.NOMINAL
+        and tokens[first].bits & W.ARTICLE
+        and not _has_subject(tokens, first)
+    ):
         return True  # "Montant de la note : …": no pronoun, since nobody does it
     if first != i or i == 0:
         return False
@@ -214,12 +219,11 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         if after & W.ENCLITIC:
             return False
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE | W.SPEAKER)
-        if named and k < len(tokens) and lexicon.infinitive_endings:
-            if not after & W.DETERMINER and tokens[k].word.endswith(lexicon.infinitive_endings):
-                return False  # "Mobilys annonce avoir porté plainte"
-        return not (
-            _opens(tokens, k) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
-        )
+        infinitives = lexicon.infinitive_endings
+        plain = named and infinitives and k < len(tokens) and not after & W.DETERMINER
+        if plain and tokens[k].word.endswith(infinitives):
+            return False  # "Mobilys annonce avoir porté plainte"
+        return not (_opens(tokens, k) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP)))
     return False
 
 

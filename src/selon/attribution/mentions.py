@@ -24,7 +24,18 @@ Shape = Literal[
     "name", "noun", "he", "she", "it", "own", "they", "first", "ours", "anyone", "some", "somebody", "latter"
 ]
 
-_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "own", "they", "first", "ours", "anyone", "somebody", "some")
+_PRONOUNS: tuple[Shape, ...] = (
+    "he",
+    "she",
+    "it",
+    "own",
+    "they",
+    "first",
+    "ours",
+    "anyone",
+    "somebody",
+    "some",
+)
 _CLASSES = (
     "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
 )  # fmt: skip

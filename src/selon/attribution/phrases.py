@@ -206,7 +206,11 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
             continue
         interruption = tokens[chunks[n - 1][0]].bits
         alone = chunks[n - 1][1] - chunks[n - 1][0] == 1
-        if interruption & W.RELATIVE or (alone and interruption & (W.ADVERB | W.PRONOUN)) or (interruption & W.PREPOSITION and not interruption & W.GENITIVE):
+        if (
+            interruption & W.RELATIVE
+            or (alone and interruption & (W.ADVERB | W.PRONOUN))
+            or (interruption & W.PREPOSITION and not interruption & W.GENITIVE)
+        ):
             return found
         return (found[0], end - 1)
     return None

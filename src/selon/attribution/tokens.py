@@ -151,6 +151,8 @@ class Lexicon:
             for place, word in enumerate(spelled):
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
+        self.asks = frozenset(pack.cues.asks.split())
+        self.answers = frozenset(pack.cues.answers.split())
         for noun in pack.cues.nouns.split():
             self.bits[noun] = self.bits.get(noun, 0) | int(W.CUE_NOUN)
         for name in _SPEAKERS:
