@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -262,10 +263,13 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address.
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
+    `¤` stands for; `kind`: reports (the outlet says it), told (somebody said it to the outlet), work (a text of the
+    outlet is named), ours (an earlier text of the same outlet).
     """
 
     patterns: tuple[Pattern, ...]
+    citations: tuple[Pattern, ...]
 
 
 class Leftovers(Section, frozen=True):
@@ -328,6 +332,16 @@ class Facts(Section, frozen=True):
     dates: tuple[Pattern, ...]
 
 
+class Glossary(Section, frozen=True):
+    """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
+
+    A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    """
+
+    words: dict[str, str]
+
+
 class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """All files of one language's pack."""
 
@@ -339,11 +353,20 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     credits: Credits
     leftovers: Leftovers
     facts: Facts
+    glossary: Glossary
 
 
+@cache
 def packaged_languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
     return tuple(sorted(p.name for p in LANGUAGES.iterdir() if p.is_dir()))
+
+
+@cache
+def digest_packs() -> str:
+    """A digest of every file of every pack: what was read with other packs is to be read again."""
+    files = sorted(LANGUAGES.glob("*/*.toml"))
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache

@@ -13,7 +13,22 @@ from typing import NamedTuple
 from babel import Locale
 from babel.dates import format_date
 
-from selon.records import Credit, CreditKind, Fact, FactType, Source, SourceKind, Span, Spans, Speech
+from selon.records import (
+    Article,
+    Credit,
+    CreditKind,
+    Derivation,
+    Direction,
+    Evidence,
+    Fact,
+    FactType,
+    Relation,
+    Source,
+    SourceKind,
+    Span,
+    Spans,
+    Speech,
+)
 
 
 class KindWords(NamedTuple):
@@ -47,6 +62,22 @@ CREDITS: dict[CreditKind, str] = {
     "agency": "agency copy",
     "link": "link to another address",
     "information": "information only",
+}
+
+RELATIONS: dict[Relation, str] = {
+    "republication": "republication",
+    "edited": "edited copy",
+    "excerpt": "excerpt",
+    "translation": "translation",
+    "rewrite": "rewrite",
+}
+DIRECTIONS: dict[Direction, str] = {
+    "credit": "a declared credit decided the direction",
+    "canonical": "a link or canonical address decided the direction",
+    "byline": "a byline or dateline decided the direction",
+    "containment": "what the texts hold decided the direction",
+    "date": "the dates alone decided the direction",
+    "unknown": "direction unknown",
 }
 
 # A character that a terminal or a browser would obey or refuse is shown by one that it prints, one for one,
@@ -179,6 +210,20 @@ _WORDED = {
 }
 _PRECISE = {"day", "time"}  # precisions that a date shows by itself
 _Fields = dict[str, str | int | float | bool | None]
+
+
+def relation_in_words(found: Derivation, derived: Article, source: Article | None) -> str:
+    """The relation of a link, with the languages of a translation: "translation fr > en"."""
+    words = RELATIONS[found.relation]
+    if found.relation != "translation" or source is None:
+        return words
+    return f"{words} {source.lang} > {derived.lang}"
+
+
+def evidence_in_words(evidence: Evidence) -> str:
+    """One reason for a link: its rule's name, which docs/method.md explains, and what was found."""
+    name = evidence.rule.replace("-", " ")
+    return f"{name}, {one_line(evidence.detail)}" if evidence.detail else name
 
 
 def fact_in_words(fact: Fact) -> str:
