@@ -175,7 +175,8 @@ class Construction(Section, frozen=True):
 class Cues(Section, frozen=True):
     """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter.
 
-    `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire"). `asks` and
+    `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire"). `voids` are
+    subjects that cannot speak ("nothing indicates that …"). `asks` and
     `answers` label the turns of an interview ("Q", "A").
     """
 
@@ -183,6 +184,7 @@ class Cues(Section, frozen=True):
     phrases: tuple[Phrase, ...]
     nouns: str
     asks: str
+    voids: str
     answers: str
     idle: tuple[str, ...]
     constructions: tuple[Construction, ...]

@@ -530,8 +530,12 @@ def _around_verb(
     if direct is None:
         awaits = r.bits(right) & W.COLON and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
-    if not source and cue.form != "finite":
-        return None
+    if not source and (cue.form != "finite" or cue.first == 0):
+        return None  # "Note the date": nobody says it
+    if subject and subject[1] - subject[0] == 1:
+        alone = r.tokens[subject[0]]
+        if alone.word in r.lexicon.voids or alone.bits & W.REFLEXIVE:
+            return None
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"
     if relative:
@@ -659,7 +663,10 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
         k += 1
     if r.bits(k) & W.DATIVE and r.lexicon.infinitive_endings and not _is_infinitive(r, k):
         person = phrase_after(r.tokens, k, r.end)
-        k = person[1] if person else k
+        if person:  # "à l'équipage d'avoir …": the preposition of the infinitive carries nothing on
+            inside = range(k + 1, person[1])
+            marker = (i for i in inside if r.tokens[i].word in r.lexicon.infinitive_markers and _is_infinitive(r, i))
+            k = next(marker, person[1])
     if k >= r.end or not cue.takes & {"infinitive", "de"}:
         return None
     marked = r.tokens[k].word in r.lexicon.infinitive_markers
@@ -679,6 +686,8 @@ def _opener(r: Reader, start: int) -> int | None:
                 if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or (k - start <= 12 and k == start)
                 else None
             )
+        if bits & W.SUBORDINATOR and not bits & W.INTERROGATIVE and r.bits(k + 1) & W.COMPLEMENTISER:
+            return None  # "demande à partir parce que …"
         if bits & W.COMPLEMENTISER:
             return None if _is_restrictive(r, start, k) else k
         if bits & W.PREPOSITION and r.bits(k + 1) & W.INTERROGATIVE and k == start:

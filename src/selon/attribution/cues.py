@@ -164,6 +164,12 @@ def _opens(tokens: list[Token], k: int) -> bool:
     return k < len(tokens) and bool(tokens[k].bits & (W.COMPLEMENTISER | W.QUOTE | W.COLON | W.INTERROGATIVE))
 
 
+def _labels(tokens: list[Token], k: int) -> bool:
+    """Whether a colon without a quotation after it makes a label of what stands before it ("Contact presse : …")."""
+    after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
+    return bool(tokens[k].bits & W.COLON) and not after & W.QUOTE
+
+
 def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]:
     """First index of the verb group around `head`, its enclitic, whether it has an auxiliary, a passive one."""
     k, enclitic, auxiliary, passive = head - 1, None, False, False
@@ -223,7 +229,7 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         plain = named and infinitives and k < len(tokens) and not after & W.DETERMINER
         if plain and tokens[k].word.endswith(infinitives):
             return False  # "Mobilys annonce avoir porté plainte"
-        return not (_opens(tokens, k) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP)))
+        return not ((_opens(tokens, k) and not _labels(tokens, k)) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP)))
     return False
 
 

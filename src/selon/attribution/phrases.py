@@ -197,6 +197,9 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
             if has_verb(tokens, start, stop):
                 return None
             continue
+        whole = _twofold(tokens, chunks[n - 1][0], start, stop)
+        if whole is not None:
+            return (whole, end - 1)
         bits = tokens[found[0]].bits
         last = n + 1 == len(chunks)
         named = bool(bits & (W.CAPITAL | W.TITLE)) and not bits & W.DETERMINER
@@ -214,6 +217,15 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
             return found
         return (found[0], end - 1)
     return None
+
+
+def _twofold(tokens: list[Token], second: int, start: int, stop: int) -> int | None:
+    """Where the subject of two relative clauses begins: "une personne qui a vu le navire, et qui …, a dit"."""
+    if not (tokens[second].bits & W.COORDINATOR and tokens[second + 1].bits & W.RELATIVE):
+        return None
+    first = next((i for i in range(start + 1, stop) if tokens[i].bits & W.RELATIVE), None)
+    found = phrase_before(tokens, first, start) if first is not None else None
+    return found[0] if found else None
 
 
 def _names(tokens: list[Token], start: int, end: int) -> bool:

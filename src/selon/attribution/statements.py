@@ -154,6 +154,8 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
 def _is_marked(frame: Frame, tokens: list[Token]) -> bool:
     """Whether a statement inside a quotation is plainly one: in speech "she says it's fine" is mostly filler."""
     first = tokens[frame.content[0][0]].bits
+    if any(tokens[a].bits & W.IMPERSONAL for a, _ in frame.source):
+        return bool(first & (W.COMPLEMENTISER | _QUOTE))  # "on nous demande d'attendre" is no statement of anyone
     return frame.kind != "subject-verb" or bool(
         first & (W.COMPLEMENTISER | W.INTERROGATIVE | _QUOTE | W.PREPOSITION)
     )

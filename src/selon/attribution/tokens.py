@@ -151,6 +151,7 @@ class Lexicon:
             for place, word in enumerate(spelled):
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
+        self.voids = frozenset(pack.cues.voids.split())
         self.asks = frozenset(pack.cues.asks.split())
         self.answers = frozenset(pack.cues.answers.split())
         for noun in pack.cues.nouns.split():
@@ -240,6 +241,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
         r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z]|,| [a-zà-ÿ])"
         rf"|(?i:{enclitics})(?!\w)"
+        r"|\d+-[^\W\d_]\w*(?:-[^\W\d_]\w*)*"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
         rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
         r"|\?!|!\?|\.\.\.|''|``|--|[^\w\s]"
