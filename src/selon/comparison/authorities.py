@@ -75,7 +75,11 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     Words of saying that the statement itself holds, in both articles, tell nothing of who makes it.
     """
     account, reach = pair.derived, _reach(attribution)
-    own = [a for a in pair.source.attributions_in(pair.before) if a is not attribution and _within(a, attribution)]
+    own = [
+        a
+        for a in pair.source.attributions_in(pair.before)
+        if a is not attribution and _within(a, attribution)
+    ]
     held = [a for a in account.attributions_in(pair.after) if _overlap(_content(a), place)]
     if len(held) > len(own) or any(_overlap(q.span, place) for q in account.quotations_in(pair.after)):
         return True
@@ -105,9 +109,9 @@ def _cues(account: Account, spans: Sequence[Span]) -> list[Token]:
 def _sayings(words: Sequence[Token]) -> Iterator[Token]:
     for i, word in enumerate(words):
         passive = i > 0 and words[i - 1].bits & W.PASSIVE
-        if word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL and not passive:
-            yield word
-        elif word.bits & W.CUE_PARTICIPLE and i and words[i - 1].bits & W.AUXILIARY and not passive:
+        if (word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL and not passive) or (
+            word.bits & W.CUE_PARTICIPLE and i and words[i - 1].bits & W.AUXILIARY and not passive
+        ):
             yield word
 
 
@@ -138,9 +142,7 @@ def _reach(attribution: Attribution) -> Span:
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
-def _upgrade(
-    pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution
-) -> str | None:
+def _upgrade(pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution) -> str | None:
     """The rule by which the source after weighs more than the one before, None where it does not."""
     if was.kind != "anonymous" or was.shape != "noun" or _speaks_for(pair.source, was):
         return None
@@ -177,7 +179,9 @@ def _unnamed(account: Account, attribution: Attribution) -> Mention | None:
         klass, _, plural = who.class_of(word.word)
         if klass not in ("anonymous", "persons") or plural:
             continue
-        first = next((j for j in range(i, max(-1, i - 4), -1) if words[j].word in who.determiners["indefinite"]), None)
+        first = next(
+            (j for j in range(i, max(-1, i - 4), -1) if words[j].word in who.determiners["indefinite"]), None
+        )
         hidden = account.text[word.end : word.end + _NEAR]
         if first is not None and (klass == "anonymous" or any(r.search(hidden) for r in who.anonymity)):
             return read_mention(account.text, (Span(words[first].start, word.end),), account.pack)

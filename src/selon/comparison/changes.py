@@ -86,11 +86,15 @@ class _Comparison:
         """The changes, in the order of the derived article, without what it has unchanged from another source."""
         ids = self.derivation.source, self.derivation.derived
         kept = [f for f in self.findings if not any(o.explains(f) for o in others if o is not self)]
-        return tuple(Change(*ids, f.type, f.before, f.after, f.rule) for f in sorted(kept, key=lambda f: f.after))
+        return tuple(
+            Change(*ids, f.type, f.before, f.after, f.rule) for f in sorted(kept, key=lambda f: f.after)
+        )
 
     def explains(self, finding: Finding) -> bool:
         """Whether this source has what another's counterpart differs in, as the derived article has it."""
-        there = [p for p in self.pairs if p.after.start < finding.after.end and finding.after.start < p.after.end]
+        there = [
+            p for p in self.pairs if p.after.start < finding.after.end and finding.after.start < p.after.end
+        ]
         same = any(
             f.type == finding.type and f.after.start < finding.after.end and finding.after.start < f.after.end
             for f in self.findings

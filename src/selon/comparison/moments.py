@@ -114,7 +114,9 @@ def _days(iso: str) -> tuple[date | None, date | None]:
         if "-Q" in iso:
             year, quarter = iso.split("-Q")
             month = 3 * int(quarter)
-            return date(int(year), month - 2, 1), date(int(year), month, calendar.monthrange(int(year), month)[1])
+            return date(int(year), month - 2, 1), date(
+                int(year), month, calendar.monthrange(int(year), month)[1]
+            )
         parts = [int(p) for p in iso.split("-")]
     except ValueError:
         return None, None
