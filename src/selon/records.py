@@ -27,6 +27,7 @@ ChangeType = Literal[
     "negation-flipped",
 ]
 EditType = Literal["added", "cut", "reworded", "form"]
+DecisionKind = Literal["derivation", "change", "join", "sources", "grade", "note"]
 
 
 class Span(NamedTuple):
@@ -83,7 +84,8 @@ class Article:
     """One text as read, with what is known of it.
 
     `lang` is an ISO 639-1 code or "und"; dates are ISO 8601 strings as precise as they were given;
-    `leftovers` are the stretches of `text` that are page furniture; `path` is the file (and line, as
+    `leftovers` are the stretches of `text` that are page furniture; `outside` are the lines of the page that
+    are not in `text` at all; `path` is the file (and line, as
     "file.jsonl:3") it was read from.
     """
 
@@ -99,6 +101,7 @@ class Article:
     candidates: tuple[Candidate, ...] = ()
     credits: tuple[Credit, ...] = ()
     leftovers: tuple[Skipped, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,3 +375,49 @@ class Corroboration:
     edits: tuple[Edit, ...] = ()
     claims: tuple[Claim, ...] = ()
     loops: tuple[Loop, ...] = ()
+
+
+class Reference(NamedTuple):
+    """What a decision is about: an article, or a stretch of it; both outlast another analysis, ids do not."""
+
+    article: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a case, at `time` (ISO 8601, UTC); it is never shown as found by selon.
+
+    | kind       | target                                    | value                                        |
+    |------------|-------------------------------------------|----------------------------------------------|
+    | derivation | the derived article, then its source      | confirmed, rejected                          |
+    | change     | the passage after, then the one before    | confirmed, rejected; `detail` is the type    |
+    | join       | two statements                            | confirmed, rejected                          |
+    | sources    | a mention of each of two sources          | confirmed (they are one), rejected (two)     |
+    | grade      | a mention of the source                   | A to F of the Admiralty code                 |
+    | note       | an article or a stretch of it; or nothing | "": the note is all; of nothing: of the case |
+
+    A later decision on the same takes the place of an earlier one. `undone` is when it was taken back, None
+    while it stands: none is ever erased.
+    """
+
+    id: str
+    time: str
+    kind: DecisionKind
+    target: tuple[Reference, ...]
+    value: str = ""
+    detail: str = ""
+    note: str = ""
+    undone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a case holds, as its pages take it; `trace` and `corroboration` are None where not measured."""
+
+    name: str
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...] = ()
+    trace: Trace | None = None
+    corroboration: Corroboration | None = None
+    decisions: tuple[Decision, ...] = ()

@@ -1,1 +1,1 @@
-"""Which article takes text from which: fingerprints, candidates, alignment, lineage."""
+"""Tracing: which article takes its text from which, within a language and across languages."""

@@ -1,0 +1,407 @@
+"""Sentences of two texts, in different languages, aligned: which translates which.
+
+Every pair of groups of sentences (1-1, 1-2, 2-1, 2-2, 1-3, 3-1) is scored in nats: how much likelier what they
+share is if one translates the other than if two sentences met by chance. It adds up, for each anchor and each
+pair of words of a lexicon, log(p/q) where it is shared and log(1-p) where it is missing (p: how often such an
+anchor survives translation; q: how often it would be met by chance in these two texts), the ratio of lengths
+(after Gale and Church 1993), and the prior of the grouping. Dynamic programming then finds the best monotone
+block (local, as Smith and Waterman 1981), and the best one of what is left, until none is worth more than
+chance: so omissions, insertions, reordered paragraphs and partial translations need no case of their own.
+
+Texts of more than `_CELLS` pairs of sentences are cut where the anchors on either side of the cut agree best,
+so that work grows with length and not with its square; a passage moved across such a cut is then missed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from selon.attribution.sentences import find_paragraphs, read_sentences
+from selon.attribution.tokens import lexicon_of
+from selon.packs import load_pack, packaged_languages
+from selon.records import Article, Span
+from selon.tracing.anchors import COMMON, FORM, MARK, SOUND, WORD, Anchor, find_anchors, find_stems
+
+Array = NDArray[np.float64]
+Lexicon = Mapping[str, Sequence[str]]  # of a stem of the first text's language: stems of its translations
+
+# How often an anchor of a sentence is found in the sentence's translation, by kind.
+SURVIVES = {"#": 0.95, "%": 0.8, "*": 0.6, "f": 0.4, "s": 0.4, "@": 0.8, "'": 0.8, "=": 0.5}
+# Prior of a grouping; after Gale and Church 1993, table 5, with room for 1-3.
+_GROUPS = {(1, 1): 0.86, (1, 2): 0.05, (2, 1): 0.05, (2, 2): 0.002, (1, 3): 0.005, (3, 1): 0.005}
+_SKIP = -1.5  # nats: a sentence that is left out or added inside a block
+_LEAST_BLOCK = 3.0  # nats: a block worth less is chance
+_MOST_BLOCKS = 40
+_CELLS = 62_500  # pairs of sentences compared at once; 250 sentences a side
+_UNRELATED = 0.8  # standard deviation of the log of the ratio of two lengths that met by chance
+_BARRED = -1e6
+_PARAGRAPH = MARK + "¶"  # a sentence that begins a paragraph after the first
+
+_STOP = re.compile(r"[.!?…؟。]{1,3}[»”\"'’)\]]{0,3}(?=\s+[«“„\"'’(\[–—-]{0,3}\s?[^\W_a-zà-ÿа-я])|[؛;](?=\s)")
+
+
+class Pair(NamedTuple):
+    """Sentences `first` (from, to) of one text and `second` of the other, and what speaks for them, in nats."""
+
+    first: tuple[int, int]
+    second: tuple[int, int]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """A text cut into sentences, with the anchors and the stems of each.
+
+    `latin`: it is mostly in Latin letters; `lengths` are in characters without spaces.
+    """
+
+    lang: str
+    latin: bool
+    spans: tuple[Span, ...]
+    keys: tuple[tuple[str, ...], ...]
+    stems: tuple[frozenset[str], ...]
+    lengths: tuple[int, ...]
+
+
+def align_sentences(
+    first: Article, second: Article, lexicon: Lexicon | None = None
+) -> tuple[tuple[Span, Span], ...]:
+    """The sentences of `first` that translate, or are translated by, sentences of `second`, in order of `first`.
+
+    Each pair holds one to three whole sentences on either side; what has no counterpart is left out.
+    """
+    a, b = cut(first), cut(second)
+    pairs = align(a, b, lexicon)
+    return tuple((_span(a, pair.first), _span(b, pair.second)) for pair in pairs)
+
+
+def _span(text: Bitext, sentences: tuple[int, int]) -> Span:
+    return Span(text.spans[sentences[0]].start, text.spans[sentences[1] - 1].end)
+
+
+def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
+    """The sentences of an article with their anchors, without its leftovers."""
+    spans = split_sentences(article)
+    starts = [span.start for span in spans]
+    keys: list[list[str]] = [[] for _ in spans]
+    for before, span, held in zip(spans, spans[1:], keys[1:], strict=False):
+        if "\n" in article.text[before.end : span.start]:
+            held.append(_PARAGRAPH)
+    for key, start in anchors if anchors is not None else find_anchors(article.text, article.lang):
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < spans[at].end:
+            keys[at].append(key)
+    lengths = (max(1, len(article.text[s.start : s.end].replace(" ", ""))) for s in spans)
+    stems = (frozenset(find_stems(article.text[s.start : s.end])) for s in spans)
+    unique = (tuple(dict.fromkeys(k)) for k in keys)
+    return Bitext(
+        article.lang, is_latin(article.text), tuple(spans), tuple(unique), tuple(stems), tuple(lengths)
+    )
+
+
+def split_sentences(article: Article) -> list[Span]:
+    """The spans of an article's sentences: those of attribution where its language has a pack, else plain ones."""
+    leave_out = [leftover.span for leftover in article.leftovers]
+    if article.lang in packaged_languages():
+        sentences, _, _ = read_sentences(article.text, lexicon_of(load_pack(article.lang)), leave_out)
+        return [sentence.span for sentence in sentences]
+    return list(_plain_sentences(article.text, find_paragraphs(article.text, leave_out)))
+
+
+def _plain_sentences(text: str, paragraphs: Iterable[Span]) -> Iterable[Span]:
+    """Sentences by their marks alone: a stop before a capital, or before a letter that has no case."""
+    for paragraph in paragraphs:
+        start = paragraph.start
+        for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
+            if stop.end() - start > 3:
+                yield Span(start, stop.end())
+                start = stop.end() + len(text[stop.end() :][:8]) - len(text[stop.end() :][:8].lstrip())
+        if start < paragraph.end:
+            yield Span(start, paragraph.end)
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is mostly in Latin letters."""
+    letters = [c for c in text[:2000] if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
+
+
+def align(first: Bitext, second: Bitext, lexicon: Lexicon | None = None) -> list[Pair]:
+    """The pairs of groups of sentences that translate each other, in the order of `first`."""
+    first, second = _comparable(first, second)
+    if lexicon:
+        first, second = _translated(first, second, lexicon)
+    shared = _shared(first, second)
+    pairs: list[Pair] = []
+    for rows, columns in _tiles(shared, len(first.spans), len(second.spans)):
+        grid = _Grid(shared, rows, columns, np.array(first.lengths, float), np.array(second.lengths, float))
+        for (i, k), (j, m), score in grid.pairs(_least(len(rows), len(columns))):
+            r, c = rows.start, columns.start
+            pairs.append(Pair((i + r, k + r), (j + c, m + c), score))
+    return sorted(pairs)
+
+
+def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
+    """Both texts with only the keys that the two languages can share, each word counted once.
+
+    Words are compared by their sound between scripts and by their form within one, those of the glossaries by
+    what they mean where both languages have one.
+    """
+    glossed = first.lang in packaged_languages() and second.lang in packaged_languages()
+    unused = {SOUND if first.latin == second.latin else FORM, COMMON if glossed else WORD}
+
+    def kept(text: Bitext) -> Bitext:
+        keys = (
+            tuple(FORM + k[1:] if k[0] == COMMON else k for k in of if k[0] not in unused) for of in text.keys
+        )
+        return replace(text, keys=tuple(keys))
+
+    return kept(first), kept(second)
+
+
+def _translated(first: Bitext, second: Bitext, lexicon: Lexicon) -> tuple[Bitext, Bitext]:
+    """Both texts with a key more wherever a stem of the first is translated, by the lexicon, in the second."""
+    there = frozenset().union(*second.stems)
+    pairs = [(s, t) for s in frozenset().union(*first.stems) for t in lexicon.get(s, ()) if t in there]
+    mine, theirs = defaultdict(list), defaultdict(list)
+    for stem, translation in pairs:
+        mine[stem].append(f"{WORD}{stem} {translation}")
+        theirs[translation].append(f"{WORD}{stem} {translation}")
+    return _with_keys(first, mine), _with_keys(second, theirs)
+
+
+def _with_keys(text: Bitext, keys_of: Mapping[str, Sequence[str]]) -> Bitext:
+    keys = (
+        (*keys, *(key for stem in stems for key in keys_of.get(stem, ())))
+        for keys, stems in zip(text.keys, text.stems, strict=True)
+    )
+    return replace(text, keys=tuple(keys))
+
+
+def _least(n: int, m: int) -> float:
+    """What the best block must be worth, in nats, if it is not one that n times m places bring about by chance.
+
+    Of scores that are logs of odds, the best of chance grows as the log of the places (Karlin and Altschul 1990).
+    """
+    return max(_LEAST_BLOCK, float(np.log(n * m)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The keys that two texts share: in which sentences of either they stand, and what each is worth.
+
+    `in_first` and `in_second` pair the number of a key with that of a sentence; `gain` and `cost` are by number
+    of key; `missing` is what each sentence of either text loses by the keys that are not shared at all.
+    """
+
+    in_first: NDArray[np.int64]
+    in_second: NDArray[np.int64]
+    gain: Array
+    cost: Array
+    missing: tuple[Array, Array]
+
+
+def _shared(first: Bitext, second: Bitext) -> _Shared:
+    mine, theirs = _places(first), _places(second)
+    keys = [key for key in mine if key in theirs]
+    chance = [
+        max(len(mine[key]) / (len(first.spans) + 1), len(theirs[key]) / (len(second.spans) + 1))
+        for key in keys
+    ]
+    gain = [max(0.0, float(np.log(SURVIVES[key[0]] / q))) for key, q in zip(keys, chance, strict=True)]
+    number = {key: n for n, key in enumerate(keys)}
+    standing = [
+        np.array([(number[k], i) for k in keys for i in places[k]], np.int64).reshape(-1, 2)
+        for places in (mine, theirs)
+    ]
+    return _Shared(
+        standing[0],
+        standing[1],
+        np.array(gain),
+        np.array([_COST[key[0]] for key in keys]),
+        (_missing(first, theirs), _missing(second, mine)),
+    )
+
+
+# What a group loses for an anchor that the other one lacks; each side bears half.
+_SURVIVES_AT_LEAST = {"#": 0.9, "%": 0.75, "*": 0.5, "f": 0.16, "s": 0.2, "@": 0.7, "'": 0.8, "=": 0.3}
+_COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in _SURVIVES_AT_LEAST.items()}
+
+
+def _places(text: Bitext) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for number, keys in enumerate(text.keys):
+        for key in keys:
+            places[key].append(number)
+    return places
+
+
+def _missing(text: Bitext, others: Mapping[str, object]) -> Array:
+    return np.array([sum(_COST[k[0]] for k in keys if k not in others) for keys in text.keys], float)
+
+
+def _tiles(shared: _Shared, n: int, m: int) -> Iterable[tuple[range, range]]:
+    """The table of sentences by sentences, cut into parts of at most `_CELLS` cells along its diagonal."""
+    waiting = [(range(n), range(m))]
+    while waiting:
+        rows, columns = waiting.pop()
+        if len(rows) * len(columns) <= _CELLS or min(len(rows), len(columns)) < 2:
+            yield rows, columns
+            continue
+        middle = rows.start + len(rows) // 2
+        split = _split(shared, rows, columns, middle)
+        waiting.append((range(middle, rows.stop), range(split, columns.stop)))
+        waiting.append((range(rows.start, middle), range(columns.start, split)))
+
+
+def _split(shared: _Shared, rows: range, columns: range, middle: int) -> int:
+    """The column before which the keys of the rows before `middle` stand, and after which those of the rest."""
+    keys, at = shared.in_first.T
+    inside = (at >= rows.start) & (at < rows.stop)
+    size = len(shared.gain)
+    above = np.bincount(keys[inside & (at < middle)], minlength=size)
+    below = np.bincount(keys[inside & (at >= middle)], minlength=size)
+    leaning = (above - below) / np.maximum(1, above + below) * shared.gain
+    keys, at = shared.in_second.T
+    inside = (at >= columns.start) & (at < columns.stop)
+    gained = np.bincount(at[inside] - columns.start, leaning[keys[inside]], minlength=len(columns)).cumsum()
+    return columns.start + min(len(columns) - 1, max(1, int(np.argmax(gained)) + 1))
+
+
+class _Grid:
+    """One table of sentences by sentences, with the score of each grouping at each place."""
+
+    def __init__(self, shared: _Shared, rows: range, columns: range, len_a: Array, len_b: Array) -> None:
+        self.n, self.m = len(rows), len(columns)
+        sides = (_Side(shared, 0, rows, len_a), _Side(shared, 1, columns, len_b))
+        ratio = float(np.clip(len_b.sum() / len_a.sum(), 0.75, 1.33))
+        self.scores = [self._score(p, q, *sides, shared.gain - 2 * shared.cost, ratio) for p, q in _GROUPS]
+
+    def _score(self, p: int, q: int, a: _Side, b: _Side, worth: Array, ratio: float) -> Array:
+        """The score of each group of p rows and q columns, at its last row and its last column."""
+        score = np.full((self.n, self.m), _BARRED)
+        if self.n >= p and self.m >= q:
+            held_a, held_b = a.held(p), b.held(q)
+            shared = ((held_a * worth.astype(np.float32)) @ held_b.T).astype(float)
+            missing = a.missing(p)[:, None] + b.missing(q)[None, :]
+            length = _by_length(a.length(p)[:, None] * ratio, b.length(q)[None, :])
+            score[p - 1 :, q - 1 :] = shared + missing + length + np.log(_GROUPS[p, q])
+        return score
+
+    def pairs(self, least: float) -> Iterable[Pair]:
+        """The pairs of the best block if it is worth `least`, then of the best of what is left, while worth it."""
+        for _ in range(_MOST_BLOCKS):
+            block = self._best_block(least)
+            if not block:
+                return
+            yield from block
+            for pair in block:
+                self._bar(pair)
+            least = _LEAST_BLOCK
+
+    def _bar(self, pair: Pair) -> None:
+        """No later block may use the sentences of this pair."""
+        for (p, q), score in zip(_GROUPS, self.scores, strict=True):
+            score[pair.first[0] : pair.first[1] + p - 1, :] = _BARRED
+            score[:, pair.second[0] : pair.second[1] + q - 1] = _BARRED
+
+    def _best_block(self, least: float) -> list[Pair]:
+        best, step = self._fill()
+        d, i = map(int, np.unravel_index(int(best.argmax()), best.shape))
+        if best[d, i] < least:
+            return []
+        block = []
+        while step[d, i] < len(_STEPS):
+            p, q = _STEPS[step[d, i]]
+            j = d - i
+            if p and q:
+                score = float(self.scores[step[d, i]][i - 1, j - 1])
+                block.append(Pair((i - p, i), (j - q, j), score))
+            d, i = d - p - q, i - p
+        return block[::-1]
+
+    def _fill(self) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """The best score of a block that ends before each corner, and the step that led there.
+
+        Row d holds the corners before sentence i of the first text and d - i of the second. Those of no such
+        sentence hold what no path comes back from.
+        """
+        n, m, reach = self.n, self.m, 3  # a step takes at most three sentences of a side
+        skewed = [_skew(score) for score in self.scores]
+        best = np.zeros((n + m + 1, reach + n + 1), np.float32)
+        step = np.full((n + m + 1, n + 1), len(_STEPS), np.int8)
+        reached = np.full((len(_STEPS) + 1, n + 1), _BARRED, np.float32)
+        reached[-1] = 0  # a fresh start
+        for d in range(1, n + m + 1):
+            for number, (p, q) in enumerate(_STEPS):
+                if d < p + q:
+                    continue
+                before = best[d - p - q, reach - p : reach - p + n + 1]
+                if p and q:
+                    np.add(before[1:], skewed[number][d - 2], out=reached[number, 1:])
+                else:
+                    np.add(before, _SKIP, out=reached[number])
+            how = reached.argmax(0)
+            step[d] = how
+            best[d, reach:] = reached.max(0)
+        return best[:, reach:], step
+
+
+_STEPS = (*_GROUPS, (1, 0), (0, 1))
+
+
+def _skew(score: Array) -> NDArray[np.float32]:
+    """The antidiagonals as rows: at (d, i) what stood at (i, d - i), and where that is outside, what bars a step."""
+    n, m = score.shape
+    wide = np.full((n, n + m + 1), _BARRED, np.float32)
+    wide[:, :m] = score
+    return np.ascontiguousarray(wide.ravel()[: n * (n + m)].reshape(n, n + m).T)
+
+
+class _Side:
+    """The sentences of one text in a table: the shared keys each holds, what it loses, its length."""
+
+    def __init__(self, shared: _Shared, which: int, sentences: range, lengths: Array) -> None:
+        keys, at = (shared.in_first, shared.in_second)[which].T
+        inside = (at >= sentences.start) & (at < sentences.stop)
+        self._held = np.zeros((len(sentences), len(shared.gain)), np.float32)
+        self._held[at[inside] - sentences.start, keys[inside]] = 1
+        self._cost = shared.cost.astype(np.float32)
+        self._missing = shared.missing[which][sentences.start : sentences.stop]
+        self._lengths = lengths[sentences.start : sentences.stop]
+
+    def held(self, size: int) -> NDArray[np.float32]:
+        """For each run of `size` sentences and each shared key: 1 where the run holds it, else 0."""
+        runs = [self._held[k : len(self._held) - size + k + 1] for k in range(size)]
+        held: NDArray[np.float32] = np.maximum.reduce(runs)
+        return held
+
+    def missing(self, size: int) -> Array:
+        """What each run loses where the other side holds none of its keys."""
+        return _runs(self._missing, size) + self.held(size) @ self._cost
+
+    def length(self, size: int) -> Array:
+        return _runs(self._lengths, size)
+
+
+def _runs(values: Array, size: int) -> Array:
+    """The sums of `size` values in a row."""
+    return np.convolve(values, np.ones(size), "valid")
+
+
+def _by_length(a: Array, b: Array) -> Array:
+    """How much likelier two lengths are for a translation than for sentences that met by chance, in nats.
+
+    The log of their ratio is taken as normal: 0.2 wide for long sentences, wider for short ones.
+    """
+    off = np.log(a / b) ** 2
+    variance = 0.04 + 3.0 / np.minimum(a, b)
+    return (np.log(_UNRELATED**2 / variance) - off / variance + off / _UNRELATED**2) / 2
