@@ -268,9 +268,10 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose name
-    `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told (somebody said it to the outlet), work (a text of the
-    outlet is named), ours (an earlier text of the same outlet).
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
+    name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
+    (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
+    outlet).
     """
 
     patterns: tuple[Pattern, ...]
@@ -293,13 +294,13 @@ class Leftovers(Section, frozen=True):
 class Facts(Section, frozen=True):
     """What can be checked: expressions of date, and the words of numbers, units, money and places.
 
-    The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables are
-    `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
-    ("noon"), `clock` (minutes before or after the hour: "quarter"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
-    are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
-    `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
-    `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
-    `not_places` begin other names.
+    The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables
+    are `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`,
+    `hours` ("noon"), `clock` (minutes before or after the hour: "quarter"), `decades` ("sixties") and
+    `quarters`. `future` is found before a weekday that lies ahead. `rounds` are nouns of round numbers
+    ("dozen"), and a number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between
+    a number and what it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
+    `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
     """
 
     conjunctions: str

@@ -130,7 +130,7 @@ def _figures_agree(one: Fact, other: Fact) -> bool:
     if "about" not in (one.value.get("bound"), other.value.get("bound")):
         return False
     step = 10 ** max(0, len(str(int(min(mine, theirs)))) - 1)
-    return round(mine / step) == round(theirs / step)
+    return bool(round(mine / step) == round(theirs / step))
 
 
 def _number(fact: Fact) -> float | None:
