@@ -16,7 +16,7 @@ from selon.tracing.citations import Citation
 from selon.tracing.clues import TextClues
 from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
 from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
-from selon.tracing.families import Link, ancestors_of, choose_links
+from selon.tracing.families import Declared, Link, ancestors_of, choose_links
 from selon.tracing.overlaps import Measuring, Overlap, beyond_quotations
 
 Pair = tuple[str, str]
@@ -45,17 +45,29 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
         key: weigh((*clues_of(supplied, pointers, *key), *texts.clues_of(overlap)))
         for key, overlap in overlaps.items()
     }
-    crediting = {id_ for id_, several in pointers.items() if any(not p.absent for p in several)}
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order(), crediting)
+    declared = _declared(pointers)
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order(), declared)
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
     direct = [_derivation(link, verdicts[_key(link.derived, link.source)]) for link in links]
     taken = {_key(d.derived, d.source) for d in direct}
-    siblings = list(_siblings(overlaps, verdicts, sources, taken))
+    siblings = list(_siblings(overlaps, verdicts, sources, taken, declared.absent))
     credited, absent = _credited(pointers, sources, taken)
     siblings += [_spoken(measured[key]) for key in measured if key in spoken]
     return Trace((*direct, *credited, *siblings), absent)
+
+
+def _declared(pointers: Mapping[str, Sequence[Pointer]]) -> Declared:
+    """What articles declare of their sources; a text that credits a supplied article too is no copy of an absent one."""
+    credits = {i: frozenset(p.target for p in several) for i, several in pointers.items()}
+    of_text = {i: [p for p in several if p.absent and p.citation.of_text] for i, several in pointers.items()}
+    absent = {i: several[0].target for i, several in of_text.items() if several}
+    for id_, several in pointers.items():
+        if any(p.citation.of_text and not p.absent for p in several):
+            absent.pop(id_, None)
+    translated = {i for i in absent if any(p.citation.kind == "translation" for p in of_text[i])}
+    return Declared(credits, absent, frozenset(translated))
 
 
 def _measured(supplied: Supplied, matches: Sequence[Match]) -> Iterator[Overlap]:
@@ -126,6 +138,7 @@ def _siblings(
     verdicts: Mapping[Pair, Verdict],
     sources: Mapping[str, list[Link]],
     taken: set[Pair],
+    absent: Mapping[str, str],
 ) -> Iterator[Derivation]:
     """The pairs that share text and are explained by others: by a common source, or by a chain between them."""
     above = {article: ancestors_of(article, sources) for key in overlaps for article in key}
@@ -136,8 +149,8 @@ def _siblings(
         if source in above[derived]:
             why = Evidence("through", detail=above[derived][source])
         else:
-            shared = next((a for a in above[derived] if a in above[source]), "")
-            why = Evidence("common-source", detail=shared)
+            shared = next((a for a in above[derived] if a in above[source]), None)
+            why = Evidence("common-source", detail=shared or absent.get(derived) or absent.get(source, ""))
         made = _derivation(Link(derived, source, overlap, 0.0), verdicts[key])
         yield replace(made, evidence=(why, *made.evidence), sibling=True)
 
