@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from selon.tracing.directions import DECLARED, Verdict
 from selon.tracing.overlaps import Overlap, common, join, length
@@ -56,12 +57,12 @@ def choose_links(
     order: Mapping[str, int],
     declared: Declared,
 ) -> tuple[Link, ...]:
-    """The direct links of all families, strongest first.
+    """The direct links of all families, strongest first, from overlaps that were measured word by word.
 
     Of sources that explain an article alike, the first in `order` is taken: a text is oftener copied from where
     it first stood than from a copy that changed nothing.
     """
-    possible = [link for overlap in overlaps for link in _links(overlap, verdict_of, declared)]
+    possible = [link for o in overlaps if o.exact for link in _links(o, verdict_of, declared)]
     links = sorted(possible, key=lambda link: (-link.weight, order[link.source], link.derived))
     chosen: dict[str, list[Link]] = {}
     root: dict[str, str] = {}
@@ -135,15 +136,11 @@ def _top(root: dict[str, str], article: str) -> str:
     return article
 
 
-def nearest(overlaps: Iterable[tuple[str, str, float]]) -> set[tuple[str, str]]:
-    """The pairs worth a comparison word by word: for each article those that cover most of it."""
-    by_article: dict[str, list[tuple[float, str, str]]] = {}
-    for first, second, weight in overlaps:
-        for one, other in ((first, second), (second, first)):
-            by_article.setdefault(one, []).append((weight, one, other))
-    kept: set[tuple[str, str]] = set()
-    for many in by_article.values():
-        many.sort(reverse=True)
-        for _, one, other in many[:_NEAREST]:
-            kept.add((one, other) if one < other else (other, one))
-    return kept
+def nearest(overlaps: Iterable[Overlap], order: Mapping[str, int]) -> set[tuple[str, str]]:
+    """The pairs worth a comparison word by word: for each article the others that seem to explain most of it."""
+    ranked: dict[str, list[tuple[float, int, tuple[str, str]]]] = {}
+    for overlap in overlaps:
+        pair = (overlap.match.first, overlap.match.second)
+        for id_ in pair:
+            ranked.setdefault(id_, []).append((-overlap.explains(id_), order[overlap.other(id_)], pair))
+    return {pair for many in ranked.values() for _, _, pair in nsmallest(_NEAREST, many)}
