@@ -58,7 +58,9 @@ def find_citations(reading: Reading, outlets: Outlets) -> tuple[Citation, ...]:
     own = outlets.own(article)
     mentions = outlets.mentions(article.text, own)
     found = [*_declared(article, mentions, outlets, own), *_byline(article, outlets, own)]
-    found += _outer(article.text, list(_cited(reading, mentions, own)))
+    lines = [credit.span for credit in article.credits if credit.span]
+    others = [m for m in mentions if not any(s.start < m.span.end and m.span.start < s.end for s in lines)]
+    found += _outer(article.text, list(_cited(reading, others, own)))
     found += _of_this_outlet(article, mentions, own)
     return tuple(found)
 
