@@ -58,6 +58,8 @@ class Amount:
 def find_changed_amounts(pair: Counterpart) -> Iterator[Finding]:
     """The figures that differ between two stretches."""
     before, after = list(_amounts(pair.source, pair.before)), list(_amounts(pair.derived, pair.after))
+    if not pair.shares_a_detail():
+        return
     lost = [b for b in before if not _is_met(b, after, pair.derived, _around(pair.derived, pair.after, pair))]
     new = [a for a in after if not _is_met(a, before, pair.source, _around(pair.source, pair.before, pair))]
     for b in lost:

@@ -75,16 +75,19 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     Words of saying that the statement itself holds, in both articles, tell nothing of who makes it.
     """
     account, reach = pair.derived, _reach(attribution)
+    paragraph = account.paragraph_of(pair.after)
+    if account.attributions_in(Span(paragraph.start, pair.after.start)) and paragraph.start < pair.after.start:
+        return True
+    if pair.diff is None or not pair.close:
+        sentences = account.sentences_in(pair.after)
+        whole = Span(account.sentences[sentences[0]].start, account.sentences[sentences[-1]].end)
+        return bool(account.attributions_in(whole) or account.quotations_in(pair.after) or _cues(account, [whole]))
     own = [a for a in pair.source.attributions_in(pair.before) if a is not attribution and _within(a, attribution)]
     held = [a for a in account.attributions_in(pair.after) if _overlap(_content(a), place)]
     if len(held) > len(own) or any(_overlap(q.span, place) for q in account.quotations_in(pair.after)):
         return True
     spoken = _cues(pair.source, [s for s in attribution.content if _overlap(s, reach)])
-    if len(_cues(account, [pair.after])) > len(spoken):
-        return True
-    paragraph = account.paragraph_of(pair.after)
-    earlier = Span(paragraph.start, pair.after.start)
-    return earlier.start < earlier.end and bool(account.attributions_in(earlier))
+    return len(_cues(account, [pair.after])) > len(spoken)
 
 
 def _within(inner: Attribution, outer: Attribution) -> bool:

@@ -24,7 +24,7 @@ def find_dropped_doubts(pair: Counterpart) -> Iterator[Finding]:
     for doubt in pair.source.doubts_in(pair.before):
         if pair.diff is not None and pair.close:
             yield from _dropped_in_place(pair, doubt)
-        elif not pair.derived.softeners_in(pair.after):
+        elif not pair.derived.softeners_in(pair.whole_after()):
             yield Finding("hedge-dropped", doubt, pair.after, "hedge-across" if pair.diff is None else "hedge-reworded")
 
 

@@ -27,6 +27,8 @@ _ALIKE = 75  # percent of letters (Indel ratio) from which two spellings are tak
 
 def find_changed_places(pair: Counterpart) -> Iterator[Finding]:
     """The places that differ between two stretches."""
+    if not pair.shares_a_detail():
+        return
     lost = _missing(pair.source, pair.before, pair.derived, _wide(pair.derived, pair.after, pair))
     new = _missing(pair.derived, pair.after, pair.source, _wide(pair.source, pair.before, pair))
     for b in lost:

@@ -42,6 +42,8 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     before, after = _moments(pair.source, pair.before), _moments(pair.derived, pair.after)
     wide_after = after if pair.close else _moments(pair.derived, pair.derived.paragraph_of(pair.after))
     wide_before = before if pair.close else _moments(pair.source, pair.source.paragraph_of(pair.before))
+    if not pair.shares_a_detail():
+        return
     lost = [b for b in before if not any(_agree(b, a) for a in wide_after)]
     new = [a for a in after if not any(_agree(b, a) for b in wide_before)]
     for b in lost:
