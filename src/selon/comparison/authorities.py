@@ -15,9 +15,12 @@ from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import span_of
 from selon.records import Attribution, Span
+from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 
 _LEAST = 3  # words of a statement worth an attribution
 _KEPT = 0.6  # of the words of a statement that its counterpart must still have
+_ASSERTS = W.AUXILIARY | W.FINITE_OTHER | W.FINITE_GUESS | W.CUE_FINITE | W.PASSIVE
+_MEANT = (WORD, FORM, COMMON, PLACE)
 _LONGEST = 90  # characters of a mention; a longer one holds a clause, and was read wrong
 _NEAR = 80  # characters after a noun in which it is said that its name is not given
 
@@ -39,7 +42,7 @@ def _place_of(pair: Counterpart, attribution: Attribution) -> Span | None:
         return None
     content = [_cut(s, pair.before) for s in attribution.content]
     words = [w for span in content if span for w in pair.source.words_in(span)]
-    if len(words) < _LEAST:
+    if len(words) < _LEAST or not any(w.bits & _ASSERTS for w in words):
         return None
     if pair.diff is None or not pair.close:
         return pair.after
@@ -75,6 +78,8 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     Words of saying that the statement itself holds, in both articles, tell nothing of who makes it.
     """
     account, reach = pair.derived, _reach(attribution)
+    if _names_source(pair, attribution):
+        return True
     paragraph = account.paragraph_of(pair.after)
     if account.attributions_in(Span(paragraph.start, pair.after.start)) and paragraph.start < pair.after.start:
         return True
@@ -88,6 +93,22 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
         return True
     spoken = _cues(pair.source, [s for s in attribution.content if _overlap(s, reach)])
     return len(_cues(account, [pair.after])) > len(spoken)
+
+
+def _names_source(pair: Counterpart, attribution: Attribution) -> bool:
+    """Whether who says so stands in the counterpart, as whatever part of its sentence."""
+    mine = {key for s in attribution.source for key in _keys(pair.source, s)}
+    held = {key for s in attribution.content for key in _keys(pair.source, s)}
+    where = pair.whole_after()
+    if not mine:  # a pronoun: its counterpart is one too, at the head of its sentence
+        return any(w.bits & W.SUBJECT for w in pair.derived.words_in(where)[:1])
+    return bool((mine - held) & _keys(pair.derived, where))
+
+
+def _keys(account: Account, span: Span) -> set[str]:
+    """What the words of a span mean, in any language, and the words themselves."""
+    anchors = find_anchors(account.text[span.start : span.end], account.lang)
+    return {a.key for a in anchors if a.key[0] in _MEANT}
 
 
 def _within(inner: Attribution, outer: Attribution) -> bool:

@@ -45,12 +45,14 @@ def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
 def _missing(account: Account, span: Span, other: Account, where: Span) -> list[_Name]:
     """The names of a stretch that may be places and are not in the other stretch, in any spelling that is known."""
     text = fold(other.text[where.start : where.end])
+    theirs = [fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()]
     countries = {f.value["country"] for f in other.facts_in(where, "place")} - {None}
     return [
         name
         for name in _names_in(account, span, other)
         if name.country not in countries
         and not any(known in text for known in _spellings(name.name, account.pack, other.pack))
+        and not any(ratio(fold(name.name), word) >= _ALIKE for word in theirs)
     ]
 
 
@@ -126,7 +128,8 @@ def _is_same(first: str, second: str) -> bool:
 def _spellings(name: str, pack: Pack, other: Pack) -> set[str]:
     """The folded names of a place: as written, in English, and in the other language."""
     english = _english_names(pack).get(name, name)
-    spellings = {name, english, *_other_names(other).get(english, ())}
+    bare = " ".join(word for word in name.split() if not word.islower())
+    spellings = {name, bare, english, *_other_names(other).get(english, ())}
     return {folded for s in spellings if len(folded := fold(s)) > 2}
 
 
