@@ -8,9 +8,10 @@ or an organisation, or is said to confirm. Not handled: a source replaced by ano
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from selon.attribution.mentions import Mention, read_mention, who_of
-from selon.attribution.tokens import Token, W
+from selon.attribution.tokens import Token, W, lexicon_of
 from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import span_of
@@ -20,8 +21,8 @@ from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 _LEAST = 3  # words of a statement worth an attribution
 _KEPT = 0.6  # of the words of a statement that its counterpart must still have
 _ASSERTS = W.AUXILIARY | W.FINITE_OTHER | W.FINITE_GUESS | W.CUE_FINITE | W.PASSIVE
+_CLAUSES = frozenset(("that", "clause", "learnt"))
 _MEANT = (WORD, FORM, COMMON, PLACE)
-_LONGEST = 90  # characters of a mention; a longer one holds a clause, and was read wrong
 _NEAR = 80  # characters after a noun in which it is said that its name is not given
 
 
@@ -122,8 +123,14 @@ def _content(attribution: Attribution) -> Span:
 
 
 def _cues(account: Account, spans: Sequence[Span]) -> list[Token]:
-    """The words of saying in some spans, other than in the passive."""
-    return [w for span in spans for w in _sayings(account.words_in(span))]
+    """The words of saying in some spans that may take a clause, other than in the passive."""
+    takes = lexicon_of(account.pack).takes
+    return [
+        word
+        for span in spans
+        for word in _sayings(account.words_in(span))
+        if any(how & _CLAUSES for _, how in takes.get(word.word, ()))
+    ]
 
 
 def _sayings(words: Sequence[Token]) -> Iterator[Token]:
@@ -166,28 +173,44 @@ def _upgrade(
     pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution
 ) -> str | None:
     """The rule by which the source after weighs more than the one before, None where it does not."""
-    if was.kind != "anonymous" or was.shape != "noun" or _speaks_for(pair.source, was):
-        return None
-    if now.kind in ("anonymous", "group") and now.shape == "noun" and now.plural and not was.plural:
+    single = was.kind == "anonymous" and was.shape == "noun" and not _speaks_for(pair.source, was)
+    if not single or _is_several(pair.source, was):
+        return "source-confirmed" if _is_confirmed(pair, was, now, b, a) else None
+    if now.kind in ("anonymous", "group") and now.shape == "noun" and _is_several(pair.derived, now):
         return "source-plural"
     if now.kind == "named-organisation" and _is_official(pair.derived, now):
         return "source-official"
-    if now.kind in ("anonymous", "group") and _confirms(pair.derived, a) and not _confirms(pair.source, b):
-        return "source-confirmed"
-    return None
+    return "source-confirmed" if _is_confirmed(pair, was, now, b, a) else None
+
+
+def _is_confirmed(pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution) -> bool:
+    """Whether unnamed sources that said something are now said to confirm it."""
+    unnamed = was.kind == "anonymous" and now.kind in ("anonymous", "group")
+    return unnamed and _confirms(pair.derived, a) and not _confirms(pair.source, b)
 
 
 def _described(account: Account, attribution: Attribution) -> Mention | None:
-    """The first mention of who is behind an attribution, read again for its kind and number."""
+    """The first mention of who is behind an attribution, read again for its number, of the kind it resolved to."""
     source = account.speakers.get(attribution.speaker) if attribution.speaker else None
     if source is None or not source.spans:
         return None
     if source.kind == "outlet":
         return _unnamed(account, attribution)
-    mention = read_mention(account.text, source.spans[:1], account.pack)
-    if mention is None or mention.spans[0].end - mention.spans[0].start > _LONGEST:
-        return None
-    return mention
+    mention = read_mention(account.text, (_short(account, source.spans[0]),), account.pack)
+    return replace(mention, kind=source.kind) if mention else None
+
+
+def _short(account: Account, span: Span) -> Span:
+    """A mention without the relative clause that follows it."""
+    words = account.words_in(span)
+    cut = next((w for w in words[1:] if w.bits & W.RELATIVE and not w.bits & W.DETERMINER), None)
+    return span if cut is None else Span(span.start, len(account.text[: cut.start].rstrip(" ,")))
+
+
+def _is_several(account: Account, mention: Mention) -> bool:
+    """Whether a mention names several people: a plural, or a group by a noun in the plural."""
+    endings = tuple(account.pack.sources.plurals.split())
+    return mention.plural or (mention.kind == "group" and any(h.endswith(endings) for h in mention.heads))
 
 
 def _unnamed(account: Account, attribution: Attribution) -> Mention | None:

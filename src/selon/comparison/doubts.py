@@ -33,7 +33,7 @@ def _dropped_in_place(pair: Counterpart, doubt: Span) -> Iterator[Finding]:
     assert diff is not None
     low, high = diff.across(doubt, room=_ROOM)
     there = span_of(diff.after, low, high)
-    if there is None or pair.derived.softeners_in(there):
+    if there is None or any(diff.is_new(s) for s in pair.derived.softeners_in(there)) or not diff.is_lost(doubt):
         return
     following = [w for w in diff.before if w.start >= doubt.end][:_NEXT]
     kept = _kept(following, diff.after[low:high])
