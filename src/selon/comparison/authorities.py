@@ -39,7 +39,7 @@ def _place_of(pair: Counterpart, attribution: Attribution) -> Span | None:
     """Where an attributed statement stands after, None where it does not, or is not attributed to anybody."""
     if not attribution.source or not attribution.cue or attribution.inside:
         return None
-    if _overlap(_authority(attribution), pair.before) == 0:
+    if pair.close and _overlap(_authority(attribution), pair.before) == 0:
         return None
     content = [_cut(s, pair.before) for s in attribution.content]
     words = [w for span in content if span for w in pair.source.words_in(span)]

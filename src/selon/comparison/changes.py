@@ -90,12 +90,11 @@ class _Comparison:
 
     def explains(self, finding: Finding) -> bool:
         """Whether this source has what another's counterpart differs in, as the derived article has it."""
-        there = [p for p in self.pairs if p.after.start < finding.after.end and finding.after.start < p.after.end]
-        same = any(
-            f.type == finding.type and f.after.start < finding.after.end and finding.after.start < f.after.end
-            for f in self.findings
+        sentences = set(self.derived.sentences_in(finding.after))
+        there = any(sentences & set(self.derived.sentences_in(p.after)) for p in self.pairs)
+        return there and not any(
+            f.type == finding.type and sentences & set(self.derived.sentences_in(f.after)) for f in self.findings
         )
-        return bool(there) and not same
 
     def edits(self) -> tuple[Edit, ...]:
         """The edits, in the order of the derived article; a rewrite has none."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selon.attribution.tokens import Token
+from selon.attribution.tokens import Token, W
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import normal, span_of
 from selon.records import Span
@@ -24,8 +24,15 @@ def find_dropped_doubts(pair: Counterpart) -> Iterator[Finding]:
     for doubt in pair.source.doubts_in(pair.before):
         if pair.diff is not None and pair.close:
             yield from _dropped_in_place(pair, doubt)
-        elif not pair.derived.softeners_in(pair.whole_after()):
+        elif not pair.derived.softeners_in(pair.whole_after()) and _asserts(pair):
             yield Finding("hedge-dropped", doubt, pair.after, "hedge-across" if pair.diff is None else "hedge-reworded")
+
+
+def _asserts(pair: Counterpart) -> bool:
+    """Whether a counterpart says that something is so, rather than naming it ("the leak, which was …")."""
+    words = pair.derived.words_in(pair.after)
+    first = next((w for w in words if w.bits & (W.RELATIVE | W.AUXILIARY | W.FINITE_OTHER)), None)
+    return pair.close or first is None or bool(first.bits & ~W.RELATIVE & (W.AUXILIARY | W.FINITE_OTHER))
 
 
 def _dropped_in_place(pair: Counterpart, doubt: Span) -> Iterator[Finding]:
