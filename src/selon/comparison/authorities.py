@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from selon.attribution.mentions import Mention, read_mention, who_of
-from selon.attribution.tokens import Token, W, lexicon_of
+from selon.attribution.tokens import Lexicon, Token, W, lexicon_of
 from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import span_of
@@ -21,6 +21,7 @@ from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 _LEAST = 3  # words of a statement worth an attribution
 _KEPT = 0.6  # of the words of a statement that its counterpart must still have
 _ASSERTS = W.AUXILIARY | W.FINITE_OTHER | W.FINITE_GUESS | W.CUE_FINITE | W.PASSIVE
+_PHRASE = 6  # words of the longest fixed phrase
 _CLAUSES = frozenset(("that", "clause", "learnt"))
 _MEANT = (WORD, FORM, COMMON, PLACE)
 _NEAR = 80  # characters after a noun in which it is said that its name is not given
@@ -98,7 +99,9 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
 
 def _names_source(pair: Counterpart, attribution: Attribution) -> bool:
     """Whether who says so stands in the counterpart, as whatever part of its sentence."""
-    mine = {key for s in attribution.source for key in _keys(pair.source, s)}
+    same = set(pair.source.pack.sources.same.split())
+    named = [w for s in attribution.source for w in pair.source.words_in(s) if w.word not in same]
+    mine = {key for w in named for key in _keys(pair.source, Span(w.start, w.end))}
     held = {key for s in attribution.content for key in _keys(pair.source, s)}
     where = pair.whole_after()
     if not mine:  # a pronoun: its counterpart is one too, at the head of its sentence
@@ -124,17 +127,29 @@ def _content(attribution: Attribution) -> Span:
 
 def _cues(account: Account, spans: Sequence[Span]) -> list[Token]:
     """The words of saying in some spans that may take a clause, other than in the passive."""
-    takes = lexicon_of(account.pack).takes
+    lexicon = lexicon_of(account.pack)
     return [
         word
         for span in spans
-        for word in _sayings(account.words_in(span))
-        if any(how & _CLAUSES for _, how in takes.get(word.word, ()))
+        for word in _sayings(account.words_in(span), lexicon)
+        if word.bits & W.CUE_PHRASE or any(how & _CLAUSES for _, how in lexicon.takes.get(word.word, ()))
     ]
 
 
-def _sayings(words: Sequence[Token]) -> Iterator[Token]:
+def _opens_phrase(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a fixed phrase that introduces a source begins at a word ("according to", "d'après")."""
+    following = [w.word for w in words[i : i + _PHRASE]]
+    return any(
+        following[: len(spelled)] == spelled and phrase.kind == "before-source"
+        for spelled, phrase in lexicon.phrases.get(words[i].word, ())
+    )
+
+
+def _sayings(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
     for i, word in enumerate(words):
+        if word.bits & W.CUE_PHRASE and _opens_phrase(words, i, lexicon):
+            yield word
+            continue
         passive = i > 0 and words[i - 1].bits & W.PASSIVE
         if word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL and not passive:
             yield word
@@ -174,9 +189,9 @@ def _upgrade(
 ) -> str | None:
     """The rule by which the source after weighs more than the one before, None where it does not."""
     single = was.kind == "anonymous" and was.shape == "noun" and not _speaks_for(pair.source, was)
-    if not single or _is_several(pair.source, was):
+    if not single or was.plural:
         return "source-confirmed" if _is_confirmed(pair, was, now, b, a) else None
-    if now.kind in ("anonymous", "group") and now.shape == "noun" and _is_several(pair.derived, now):
+    if now.kind in ("anonymous", "group") and now.shape == "noun" and now.plural:
         return "source-plural"
     if now.kind == "named-organisation" and _is_official(pair.derived, now):
         return "source-official"
@@ -197,7 +212,7 @@ def _described(account: Account, attribution: Attribution) -> Mention | None:
     if source.kind == "outlet":
         return _unnamed(account, attribution)
     mention = read_mention(account.text, (_short(account, source.spans[0]),), account.pack)
-    return replace(mention, kind=source.kind) if mention else None
+    return replace(mention, kind=source.kind, plural=_is_several(account, mention)) if mention else None
 
 
 def _short(account: Account, span: Span) -> Span:
