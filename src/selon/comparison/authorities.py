@@ -32,7 +32,8 @@ def find_dropped_attributions(pair: Counterpart) -> Iterator[Finding]:
     for attribution in pair.source.attributions_in(pair.before):
         place = _place_of(pair, attribution)
         if place is not None and not _is_attributed(pair, attribution, place):
-            yield Finding("attribution-dropped", _authority(attribution), place, "attribution")
+            authority = _authority(attribution)
+            yield Finding("attribution-dropped", authority, place, "attribution", f"dropped {authority}")
             return
 
 
