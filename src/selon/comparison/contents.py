@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 from babel import Locale
@@ -32,7 +33,7 @@ GLOSSED = "g"  # a frequent word, for the other language
 DENIAL = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """What one statement holds.
 
@@ -92,12 +93,14 @@ class _Maker:
             crossing |= dict.fromkeys(self._marks_of(fact), self.text[slice(*fact.span)])
         figures = {t.start for f in inside for t in _numbers(clause, f)}
         dated = {t.start for f in inside if f.type == "date" for t in _within(clause, f)}
+        numbered = _numbered(clause.tokens)
         words = [t for t in clause.tokens if is_content(t) and t.start not in figures]
         told = dict(self.meanings.find(clause.tokens))
         for token in words:
             surface = self.text[token.start : token.end]
             if token.bits & W.NUMBER:
-                crossing |= {f"{NUMBER}:{token.word}": surface} if token.start not in dated else {}
+                if token.start not in dated:
+                    crossing[f"{NAME if token.start in numbered else NUMBER}:{token.word}"] = surface
             elif token.bits & W.TIME:
                 continue
             elif token.bits & W.CAPITAL and bare_of(token.word) in self.names:
@@ -188,6 +191,17 @@ def _speakers(reading: Reading, pack: Pack) -> dict[str, dict[str, str]]:
         tokens = [t for t in tokenise(words, 0, len(words), lexicon) if t.bits & W.CAPITAL and is_content(t)]
         named[source.id] = {f"{SPEAKER}:{bare_of(t.word)}": words[t.start : t.end] for t in tokens}
     return {a.id: named.get(a.speaker or "", {}) for a in reading.attributions}
+
+
+def _numbered(tokens: Sequence[Token]) -> set[int]:
+    """The starts of numbers that name one of several things ("tank 14"): right after a noun, not a count."""
+    return {
+        after.start
+        for noun, after in pairwise(tokens)
+        if after.bits & W.NUMBER
+        and is_content(noun)
+        and not noun.bits & (W.NUMBER | W.FINITE_GUESS | W.FINITE_OTHER)
+    }
 
 
 def _numbers(clause: Clause, fact: Fact) -> list[Token]:

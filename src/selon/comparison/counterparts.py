@@ -41,7 +41,6 @@ class Counterpart:
     close: bool
     diff: Diff | None
 
-
     def opposite(self, span: Span, *, room: int = 0) -> Span:
         """Where after what stands in a span before must be looked for: its own place where words are aligned,
         with `room` words around, else the whole stretch; a place from which all was taken out is empty."""

@@ -86,7 +86,7 @@ class Weights:
         held = set(marks)
         amounts = [m[2:].split(" ", 1) for m in held if m[0] == AMOUNT]
         units = {f"{UNIT}:{unit}" for _, unit in amounts} | {f"{NUMBER}:{number}" for number, _ in amounts}
-        units |= {m[2:] for m in held if m[0] in (UNIT, AMOUNT)} | {unit for _, unit in amounts}
+        units |= {m[2:] for m in held if m[0] == UNIT and m[2:] in _TIME}
         return sum(
             max(0.0, top - math.log(max(2, counts.get(m, 1)))) * (_NAME_SHARE if m[0] in _NAMES else 1.0)
             for m in held - units
@@ -218,13 +218,25 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     if not _suffices(common):
         return None
     shared = weights.of(common)
-    whole = math.sqrt(weights.of(_own(a, b)) * weights.of(_own(b, a)))
+    counted = {m[2:] for m in common if m[0] == UNIT} - {
+        m[2:].partition(" ")[2] for m in common if m[0] == AMOUNT
+    }
+    whole = math.sqrt(
+        weights.of(_without_amounts(_own(a, b), counted)) * weights.of(_without_amounts(_own(b, a), counted))
+    )
     alike = shared / whole if whole else 0.0
     margin, least = (_TIED_MARGIN, _TIED_LIKENESS) if tied else (_MARGIN, _LIKENESS)
     if not tied and not any(is_detail(m) or m[0] == BEFALLEN or _is_measure(m) for m in common):
         margin += _WORDS_MARGIN
     information = math.log(max(2, weights.statements)) + margin
     return alike if shared >= information and alike >= least else None
+
+
+def _without_amounts(marks: frozenset[str], counted: set[str]) -> frozenset[str]:
+    """Marks without the amounts of what both statements count differently: that is where they disagree."""
+    amounts = {m for m in marks if m[0] == AMOUNT and m[2:].partition(" ")[2] in counted}
+    numbers = {f"{NUMBER}:{m[2:].partition(' ')[0]}" for m in amounts}
+    return marks - amounts - numbers if amounts else marks
 
 
 def _suffices(marks: frozenset[str]) -> bool:

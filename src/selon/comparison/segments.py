@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selon.attribution.sentences import read_sentences
+from selon.attribution.sentences import find_paragraphs, read_sentences
 from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W, lexicon_of, tokenise
 from selon.packs import Claims, Pack, load_pack
 from selon.records import Attribution, Fact, Reading, Span, Spans, Statement
@@ -59,7 +59,9 @@ def split_clauses(reading: Reading) -> tuple[Clause, ...]:
     pack = load_pack(reading.article.lang)
     splitter = _Splitter(reading, pack)
     leave_out = [s.span for s in reading.article.leftovers]
-    sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
+    sentences, _, _ = read_sentences(
+        reading.article.text, find_paragraphs(reading.article.text, leave_out), splitter.lexicon
+    )
     return tuple(clause for sentence in sentences for clause in splitter.split(sentence.tokens))
 
 
@@ -70,7 +72,7 @@ class _Splitter:
         self.article = reading.article.id
         self.text = reading.article.text
         self.lexicon: Lexicon = lexicon_of(pack)
-        self.words = _Words(pack.claims, self.lexicon)
+        self.words = _Words(pack.claims, pack.hedges.conditions, self.lexicon)
         spoken = [a for a in reading.attributions if not _is_negated(a, reading.article.text, pack)]
         self.owner = _Owners(spoken, self._with_cue)
         self.facts = _Starts(f.span for f in reading.facts if f.type in ("date", "quantity", "money"))
@@ -141,7 +143,7 @@ class _Splitter:
 
     def _made(self, tokens: Sequence[Token], held: str | None) -> Iterator[Clause]:
         first, last = 0, len(tokens)
-        while first < last and tokens[first].bits & _LEADS:
+        while first < last and (tokens[first].bits & _LEADS or self.words.only_places(tokens[first])):
             first += 1
         while last > first and tokens[last - 1].bits & _TRAILS and not tokens[last - 1].bits & _KEPT:
             last -= 1
@@ -154,12 +156,18 @@ class _Splitter:
 class _Words:
     """The words of a language that open an assertion inside a sentence."""
 
-    def __init__(self, claims: Claims, lexicon: Lexicon) -> None:
+    def __init__(self, claims: Claims, conditions: str, lexicon: Lexicon) -> None:
+        self.conditions = frozenset(conditions.split())
         self.openers = frozenset(claims.openers.split())
         self.negations = frozenset(claims.negations.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
+
+    def only_places(self, token: Token) -> bool:
+        """Whether a word only sets an assertion in time or reason ("before", "parce que"): neither doubt nor denial."""
+        opens = token.word in self.openers or token.bits & W.SUBORDINATOR
+        return bool(opens) and token.word not in self.negations and token.word not in self.conditions
 
     def is_gerund(self, token: Token) -> bool:
         return token.word.endswith(self.gerunds) and len(token.word) > _SHORTEST_VERB
