@@ -21,7 +21,7 @@ import msgspec
 from selon.comparison.changes import find_changes
 from selon.inputs.files import article_of
 from selon.reading import read_article
-from selon.records import Change, Derivation, Passage, Span
+from selon.records import Change, Derivation, Passage, Relation, Span
 
 PAIRS = Path(__file__).parent / "changes" / "pairs.jsonl"
 PUBLISHED = "2025-03-07"  # of all texts: days of the week then mean the same in both
@@ -64,9 +64,10 @@ def read_pairs(path: Path = PAIRS) -> list[Pair]:
 def compare(pair: Pair) -> Outcome:
     """What is found in one pair."""
     source, derived = (
-        read_article(article_of(t.text, lang=t.lang, published=PUBLISHED)) for t in (pair.source, pair.derived)
+        read_article(article_of(t.text, lang=t.lang, published=PUBLISHED))
+        for t in (pair.source, pair.derived)
     )
-    relation = "edited" if pair.source.lang == pair.derived.lang else "translation"
+    relation: Relation = "edited" if pair.source.lang == pair.derived.lang else "translation"
     whole = Passage(Span(0, len(pair.derived.text)), Span(0, len(pair.source.text)))
     derivation = Derivation("derived", "source", relation, False, 1.0, "date", passages=(whole,))
     changes, _ = find_changes(source, derived, derivation)
@@ -113,13 +114,19 @@ def describe_errors(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--errors", action="store_true")
     wanted = parser.parse_args()
     outcomes = [compare(pair) for pair in read_pairs()]
     for split in ("dev", "test"):
         part = [o for o in outcomes if o.pair.split == split]
-        print(f"{split:5} {len(part)} pairs", *(f"{name} {value}" for name, value in measure(part).items()), sep="  ")
+        print(
+            f"{split:5} {len(part)} pairs",
+            *(f"{name} {value}" for name, value in measure(part).items()),
+            sep="  ",
+        )
         if wanted.errors and split == "dev":
             print(*describe_errors(part), sep="\n")
 

@@ -67,7 +67,12 @@ def find_changed_amounts(pair: Counterpart) -> Iterator[Finding]:
     for b in before if in_place else lost:
         for a in after if in_place else new:
             missing = b in lost or a in new
-            if missing and a.span not in taken and not may_stand_for(b, a) and _same_thing(pair, b, a, lost, new):
+            if (
+                missing
+                and a.span not in taken
+                and not may_stand_for(b, a)
+                and _same_thing(pair, b, a, lost, new)
+            ):
                 taken.add(a.span)
                 yield Finding("figure-changed", b.span, a.span, "figure-raw" if a.raw and b.raw else "figure")
                 break

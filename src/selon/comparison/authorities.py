@@ -84,13 +84,22 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     if _names_source(pair, attribution):
         return True
     paragraph = account.paragraph_of(pair.after)
-    if account.attributions_in(Span(paragraph.start, pair.after.start)) and paragraph.start < pair.after.start:
+    if (
+        account.attributions_in(Span(paragraph.start, pair.after.start))
+        and paragraph.start < pair.after.start
+    ):
         return True
     if pair.diff is None or not pair.close:
         sentences = account.sentences_in(pair.after)
         whole = Span(account.sentences[sentences[0]].start, account.sentences[sentences[-1]].end)
-        return bool(account.attributions_in(whole) or account.quotations_in(pair.after) or _cues(account, [whole]))
-    own = [a for a in pair.source.attributions_in(pair.before) if a is not attribution and _within(a, attribution)]
+        return bool(
+            account.attributions_in(whole) or account.quotations_in(pair.after) or _cues(account, [whole])
+        )
+    own = [
+        a
+        for a in pair.source.attributions_in(pair.before)
+        if a is not attribution and _within(a, attribution)
+    ]
     held = [a for a in account.attributions_in(pair.after) if _overlap(_content(a), place)]
     if len(held) > len(own) or any(_overlap(q.span, place) for q in account.quotations_in(pair.after)):
         return True
@@ -152,9 +161,9 @@ def _sayings(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
             yield word
             continue
         passive = i > 0 and words[i - 1].bits & W.PASSIVE
-        if word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL and not passive:
-            yield word
-        elif word.bits & W.CUE_PARTICIPLE and i and words[i - 1].bits & W.AUXILIARY and not passive:
+        finite = word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL
+        compound = word.bits & W.CUE_PARTICIPLE and i > 0 and words[i - 1].bits & W.AUXILIARY
+        if (finite or compound) and not passive:
             yield word
 
 
@@ -185,9 +194,7 @@ def _reach(attribution: Attribution) -> Span:
     return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
-def _upgrade(
-    pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution
-) -> str | None:
+def _upgrade(pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution) -> str | None:
     """The rule by which the source after weighs more than the one before, None where it does not."""
     single = was.kind == "anonymous" and was.shape == "noun" and not _speaks_for(pair.source, was)
     if not single or was.plural:
@@ -240,7 +247,9 @@ def _unnamed(account: Account, attribution: Attribution) -> Mention | None:
         klass, _, plural = who.class_of(word.word)
         if klass not in ("anonymous", "persons") or plural:
             continue
-        first = next((j for j in range(i, max(-1, i - 4), -1) if words[j].word in who.determiners["indefinite"]), None)
+        first = next(
+            (j for j in range(i, max(-1, i - 4), -1) if words[j].word in who.determiners["indefinite"]), None
+        )
         hidden = account.text[word.end : word.end + _NEAR]
         if first is not None and (klass == "anonymous" or any(r.search(hidden) for r in who.anonymity)):
             return read_mention(account.text, (Span(words[first].start, word.end),), account.pack)

@@ -69,6 +69,10 @@ def _unanswered(
     kept = next((w for w in about if _is_content(w) and normal(w)[:_STEM] in stems), None)
     if kept is None:
         return None
+    whole = span_of(theirs, 0, len(theirs))
+    moved = normal(kept) not in {normal(w) for w in theirs[slice(*place)]}
+    if moved and whole and any(is_own(d.span) for d in other.denials_in(whole, *_PLAIN)):
+        return None
     return Span(denial.span.start, kept.end), there
 
 
@@ -104,12 +108,16 @@ def _flipped_across(pair: Counterpart) -> Iterator[Finding]:
         explicit = [d for d in before if d.kind == "explicit"]
         for denial in explicit[:1]:
             if pair.close or _speaks_of(pair.source, denial, pair.derived, pair.after):
-                yield Finding("negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across")
+                yield Finding(
+                    "negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across"
+                )
     if after and not pair.source.denials_in(pair.before, *_ANY):
         explicit = [d for d in after if d.kind == "explicit"]
         for denial in explicit[:1]:
             if pair.close or _speaks_of(pair.derived, denial, pair.source, pair.before):
-                yield Finding("negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across")
+                yield Finding(
+                    "negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across"
+                )
 
 
 def _alike_in_length(pair: Counterpart) -> bool:

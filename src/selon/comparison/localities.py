@@ -51,7 +51,9 @@ def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
 def _missing(names: Sequence[_Name], account: Account, other: Account, where: Span) -> list[_Name]:
     """The names that are not in the other stretch, in any spelling that is known."""
     text = fold(other.text[where.start : where.end])
-    theirs = [fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()]
+    theirs = [
+        fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()
+    ]
     countries = {f.value["country"] for f in other.facts_in(where, "place")} - {None}
     return [
         name

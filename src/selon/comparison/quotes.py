@@ -46,11 +46,18 @@ def _contradicted(pair: Counterpart) -> Iterator[Finding]:
     """The quotations whose figures or negations are not those of what they translate."""
     before, after = pair.source.quotations_in(pair.before), pair.derived.quotations_in(pair.after)
     for finding in (*find_changed_amounts(pair), *find_flipped_denials(pair)):
-        quoted = next((q for q in after if q.span.start < finding.after.end and finding.after.start < q.span.end), None)
+        quoted = next(
+            (q for q in after if q.span.start < finding.after.end and finding.after.start < q.span.end), None
+        )
         spoken = any(q.span.start < finding.before.end and finding.before.start < q.span.end for q in before)
         if quoted is not None and spoken:
             inside = _holds(quoted, finding.after)
-            yield Finding("quote-altered", finding.before, finding.after if inside else quoted.inner, "quote-contradicts")
+            yield Finding(
+                "quote-altered",
+                finding.before,
+                finding.after if inside else quoted.inner,
+                "quote-contradicts",
+            )
 
 
 def _holder(

@@ -27,15 +27,24 @@ EDITS: dict[EditType, tuple[str, str]] = {
     "added": ("stretch added", "stretches added"),
     "cut": ("stretch cut", "stretches cut"),
     "reworded": ("place reworded", "places reworded"),
-    "form": ("sentence with other marks, spaces or capitals", "sentences with other marks, spaces or capitals"),
+    "form": (
+        "sentence with other marks, spaces or capitals",
+        "sentences with other marks, spaces or capitals",
+    ),
 }
-_LABEL = 25  # columns before the words: code, type, and the ">" of the second line
+_LABEL = 28  # columns before the words: code, type, and the ">" of the second line
 _SHORT = 40  # characters; a shorter span is shown with what stands around it
 _AROUND = 30  # characters of context on each side, cut at words
 
 
 def change_lines(
-    source: Reading, derived: Reading, changes: Iterable[Change], edits: Sequence[Edit], *, width: int, full: bool
+    source: Reading,
+    derived: Reading,
+    changes: Iterable[Change],
+    edits: Sequence[Edit],
+    *,
+    width: int,
+    full: bool,
 ) -> Iterator[str]:
     """The lines of a comparison, each at most `width` columns where that leaves room for words.
 
@@ -88,9 +97,7 @@ def _to_word(text: str, end: int, ceiling: int) -> int:
     return cut if cut >= end - _AROUND and cut > 0 else end
 
 
-def _edits(
-    source: Article, derived: Article, edits: Sequence[Edit], width: int, full: bool
-) -> Iterator[str]:
+def _edits(source: Article, derived: Article, edits: Sequence[Edit], width: int, full: bool) -> Iterator[str]:
     counts = Counter(edit.type for edit in edits)
     told = [count(counts[kind], *words) for kind, words in EDITS.items() if counts[kind]]
     yield f"Beside that: {', '.join(told)}." if told else "Nothing else differs."
