@@ -85,9 +85,15 @@ def _is_right(pair: Pair, change: Change) -> bool:
 
 
 def _is_second_name(pair: Pair, change: Change) -> bool:
-    """Whether a figure or a negation changed inside a quotation, which is then altered too: both are right."""
-    both = {"quote-altered", "figure-changed", "negation-flipped"}
-    return pair.change is not None and pair.change.type == "quote-altered" and change.type in both
+    """Whether a second name fits what changed: a figure or a negation inside a quotation alters it too, and who
+    says that others believe a thing attributes it and softens it at once."""
+    if pair.change is None:
+        return False
+    both = {
+        "quote-altered": ("figure-changed", "negation-flipped"),
+        "hedge-dropped": ("attribution-dropped",),
+    }
+    return change.type in both.get(pair.change.type, ())
 
 
 def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:

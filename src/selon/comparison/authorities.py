@@ -150,7 +150,9 @@ def _opens_phrase(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """Whether a fixed phrase that introduces a source begins at a word ("according to", "d'après")."""
     following = [w.word for w in words[i : i + _PHRASE]]
     return any(
-        following[: len(spelled)] == spelled and phrase.kind == "before-source"
+        following[: len(spelled)] == spelled
+        and phrase.kind == "before-source"
+        and (not phrase.only or set(following[len(spelled) : len(spelled) + 1]) & set(phrase.only.split()))
         for spelled, phrase in lexicon.phrases.get(words[i].word, ())
     )
 

@@ -99,7 +99,7 @@ def find_counterparts(source: Account, derived: Account, derivation: Derivation)
     elif source.lang != derived.lang:
         found = _translated(source, derived, derivation)
     else:
-        found = _copied(source, derived)
+        found = _copied(source, derived, derivation)
     return sorted(found, key=lambda c: (c.after, c.before))
 
 
@@ -119,13 +119,21 @@ def _stated(source: Account, derived: Account, derivation: Derivation) -> list[C
 # Within a language -------------------------------------------------------------------------------
 
 
-def _copied(source: Account, derived: Account) -> list[Counterpart]:
-    """Sentences joined by the words they share, the likest first, into groups of a few that stand together."""
+def _copied(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
+    """Sentences joined by the words they share, the likest first, into groups of a few that stand together.
+
+    What is left of a passage, one sentence on each side, is a counterpart too where it shares but something.
+    """
     links = sorted(_links(source, derived), reverse=True)
     groups = _Groups(len(source.sentences), len(derived.sentences))
     for _, before, after in links:
         groups.join(before, after)
-    return [_counterpart(source, derived, b, a) for b, a in groups.listed()]
+    for passage in derivation.passages:
+        rest_before = [b for b in source.sentences_in(passage.source) if groups.of_before[b] is None]
+        rest_after = [a for a in derived.sentences_in(passage.derived) if groups.of_after[a] is None]
+        if len(rest_before) == len(rest_after) == 1:
+            groups.join(rest_before[0], rest_after[0])
+    return [_counterpart(source, derived, b, a) for b, a in groups.groups]
 
 
 def _counterpart(source: Account, derived: Account, b: list[int], a: list[int]) -> Counterpart:
@@ -184,6 +192,3 @@ class _Groups:
             members.append(number)
             members.sort()
             owners[number] = group
-
-    def listed(self) -> list[tuple[list[int], list[int]]]:
-        return self.groups
