@@ -16,14 +16,12 @@ from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import span_of
 from selon.records import Attribution, Span
-from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 
 _LEAST = 3  # words of a statement worth an attribution
 _KEPT = 0.6  # of the words of a statement that its counterpart must still have
 _ASSERTS = W.AUXILIARY | W.FINITE_OTHER | W.FINITE_GUESS | W.CUE_FINITE | W.PASSIVE
 _PHRASE = 6  # words of the longest fixed phrase
 _CLAUSES = frozenset(("that", "clause", "learnt"))
-_MEANT = (WORD, FORM, COMMON, PLACE)
 _NEAR = 80  # characters after a noun in which it is said that its name is not given
 
 
@@ -111,18 +109,12 @@ def _names_source(pair: Counterpart, attribution: Attribution) -> bool:
     """Whether who says so stands in the counterpart, as whatever part of its sentence."""
     same = set(pair.source.pack.sources.same.split())
     named = [w for s in attribution.source for w in pair.source.words_in(s) if w.word not in same]
-    mine = {key for w in named for key in _keys(pair.source, Span(w.start, w.end))}
-    held = {key for s in attribution.content for key in _keys(pair.source, s)}
+    mine = {key for w in named for key in pair.source.meanings_in(Span(w.start, w.end))}
+    held = {key for s in attribution.content for key in pair.source.meanings_in(s)}
     where = pair.whole_after()
     if not mine:  # a pronoun: its counterpart is one too, at the head of its sentence
         return any(w.bits & W.SUBJECT for w in pair.derived.words_in(where)[:1])
-    return bool((mine - held) & _keys(pair.derived, where))
-
-
-def _keys(account: Account, span: Span) -> set[str]:
-    """What the words of a span mean, in any language, and the words themselves."""
-    anchors = find_anchors(account.text[span.start : span.end], account.lang)
-    return {a.key for a in anchors if a.key[0] in _MEANT}
+    return bool((mine - held) & pair.derived.meanings_in(where))
 
 
 def _within(inner: Attribution, outer: Attribution) -> bool:

@@ -14,7 +14,6 @@ from selon.comparison.accounts import Account, Denial
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import Diff, normal, span_of
 from selon.records import Span
-from selon.tracing.anchors import fold
 
 _ROOM = 4  # words around the place of a negation in which another may stand for it
 _REACH = 5  # words after a negation that it is about
@@ -107,14 +106,14 @@ def _flipped_across(pair: Counterpart) -> Iterator[Finding]:
     if before and not pair.derived.denials_in(pair.after, *_ANY):
         explicit = [d for d in before if d.kind == "explicit"]
         for denial in explicit[:1]:
-            if pair.close or _speaks_of(pair.source, denial, pair.derived, pair.after):
+            if _speaks_of(pair.source, denial, pair.derived, pair.after):
                 yield Finding(
                     "negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across"
                 )
     if after and not pair.source.denials_in(pair.before, *_ANY):
         explicit = [d for d in after if d.kind == "explicit"]
         for denial in explicit[:1]:
-            if pair.close or _speaks_of(pair.derived, denial, pair.source, pair.before):
+            if _speaks_of(pair.derived, denial, pair.source, pair.before):
                 yield Finding(
                     "negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across"
                 )
@@ -134,7 +133,5 @@ def _about(account: Account, denial: Denial) -> Span:
 
 
 def _speaks_of(account: Account, denial: Denial, other: Account, where: Span) -> bool:
-    """Whether what is denied, the same word or a cognate, stands in the other stretch."""
-    theirs = {fold(w.word)[:_STEM] for w in other.words_in(where) if _is_content(w)}
-    about = account.words_in(_about(account, denial))
-    return any(len(fold(w.word)) >= _STEM and fold(w.word)[:_STEM] in theirs for w in about if _is_content(w))
+    """Whether what is denied, the same word, its translation or a cognate, stands in the other stretch."""
+    return bool(account.meanings_in(_about(account, denial)) & other.meanings_in(where))

@@ -22,6 +22,9 @@ from selon.packs import Pack
 from selon.records import Span
 from selon.tracing.anchors import fold
 
+_PART = re.compile(r"[\s'’-]")
+_LEAST = 4  # letters of a part of a name that may be known again in another spelling
+_LEAD = 20  # characters before a name in which its preposition ends
 _ALIKE = 75  # percent of letters (Indel ratio) from which two spellings are taken for one name
 
 
@@ -60,8 +63,14 @@ def _missing(names: Sequence[_Name], account: Account, other: Account, where: Sp
         for name in names
         if name.country not in countries
         and not any(known in text for known in _spellings(name.name, account.pack, other.pack))
-        and not any(ratio(fold(name.name), word) >= _ALIKE for word in theirs)
+        and not any(ratio(mine, part) >= _ALIKE for mine in _parts(name.name) for part in theirs)
     ]
+
+
+def _parts(name: str) -> list[str]:
+    """The folded capitalised parts of a name that are long enough to know it by."""
+    parts = (part for part in _PART.split(name) if part[:1].isupper())
+    return [folded for part in parts if len(folded := fold(part)) >= _LEAST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,15 @@ def _names_in(account: Account, span: Span, other: Account) -> Iterator[_Name]:
     for start, end in _capitals(account, span):
         if not any(t.start < end and start < t.end for t in taken):
             name = account.text[start:end]
-            yield _Name(Span(start, end), name, None, name in known)
+            placed = name in known
+            if placed or other.lang == account.lang or _follows_preposition(account, start):
+                yield _Name(Span(start, end), name, None, placed)
+
+
+def _follows_preposition(account: Account, start: int) -> bool:
+    """Whether a preposition of place stands right before a name."""
+    before = account.text[max(0, start - _LEAD) : start].lower().replace("’", "'").split()
+    return bool(before) and before[-1] in account.pack.facts.locatives.split()
 
 
 def _places_of(account: Account) -> frozenset[str]:
@@ -124,7 +141,7 @@ def _is_replaced(pair: Counterpart, b: _Name, a: _Name) -> bool:
 
 def _looks_alike(first: str, second: str) -> bool:
     """Whether a name that nothing shows to be a place's is built like one that is: as many words, or as many parts."""
-    return len(re.split(r"[\s-]", first)) == len(re.split(r"[\s-]", second)) > 1
+    return len(_PART.split(first)) == len(_PART.split(second)) > 1
 
 
 def _is_same(first: str, second: str) -> bool:

@@ -44,8 +44,8 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     wide_before = before if pair.close else _moments(pair.source, pair.source.paragraph_of(pair.before))
     if not pair.shares_a_detail():
         return
-    lost = [b for b in before if not any(_agree(b, a) for a in wide_after)]
-    new = [a for a in after if not any(_agree(b, a) for b in wide_before)]
+    lost = [b for b in before if not _is_met(b, wide_after, pair.derived, pair.after)]
+    new = [a for a in after if not _is_met(a, wide_before, pair.source, pair.before)]
     in_place = pair.diff is not None and pair.close
     taken: set[Span] = set()
     for b in before if in_place else lost:
@@ -55,6 +55,24 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
                 taken.add(a.span)
                 yield Finding("date-changed", b.span, a.span, f"date-{b.scale}")
                 break
+
+
+def _is_met(moment: Moment, others: Sequence[Moment], account: Account, where: Span) -> bool:
+    """Whether the other stretch has the date, or, for a day or a year of several, at least its number."""
+    if any(_agree(moment, other) for other in others):
+        return True
+    first = moment.first
+    if first is None or moment.scale not in ("day", "year"):
+        return False
+    values = {value for _, value in account.numbers_in(where)}
+    if moment.scale == "year":
+        return first.year in values
+    months = {other.first.month for other in others if other.first}
+    return (
+        not moment.weekdays
+        and first.month in months
+        and first.day in values - {o.first.day for o in others if o.first}
+    )
 
 
 def _same_place(
