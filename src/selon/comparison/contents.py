@@ -39,7 +39,8 @@ class Content:
 
     `marks` are features of the form "kind:value" that may be compared within a language; `crossing` are those
     that mean the same in any language; `spelled` gives each mark as the text writes it. `words` is how many
-    words of content it has, `denies` whether it holds a negation, `believed` whether somebody only believes it.
+    words of content it has, `denies` whether it holds a negation, `believed` whether somebody only believes it,
+    `verbal` whether it has a verb.
     """
 
     statement: Statement
@@ -50,6 +51,7 @@ class Content:
     words: int
     denies: bool
     believed: bool
+    verbal: bool
 
 
 def describe_statements(reading: Reading) -> tuple[Content, ...]:
@@ -123,6 +125,7 @@ class _Maker:
             len(words),
             denies,
             any(t.word in self.beliefs for t in clause.tokens),
+            clause.verbal,
         )
 
     def _facts(self, clause: Clause) -> list[Fact]:

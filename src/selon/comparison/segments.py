@@ -2,7 +2,7 @@
 
 What an attribution says is cut from its source and its cue, and a sentence that asserts several things is cut
 where one assertion ends and the next begins: at a coordinated or subordinate verb, at a relative with a verb of
-its own, before "before firing" or "avant d'effectuer", at the edges of a quotation, at a colon or a dash. A cut
+its own, before "before firing" or "avant d'effectuer", at a colon or a dash. A cut
 is made only where both sides say enough to be compared (`_LEAST_WORDS` words of content and a verb).
 
 A source that is described with a date or a figure ("the Authority, notified on 22 April, …") asserts it too, in
@@ -41,10 +41,11 @@ _LEADS = int(W.COORDINATOR | W.CONTRAST | W.COMPLEMENTISER) | PUNCTUATION
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A statement with the words it is made of; a quotation's words stand beside those around it."""
+    """A statement with the words it is made of, those of a quotation among them; whether it has a verb."""
 
     statement: Statement
     tokens: tuple[Token, ...]
+    verbal: bool
 
 
 def is_content(token: Token) -> bool:
@@ -148,7 +149,8 @@ class _Splitter:
         kept = tuple(tokens[first:last])
         if sum(map(is_content, kept)) >= _LEAST_WORDS or (held and any(map(is_content, kept))):
             span = Span(kept[0].start, kept[-1].end)
-            yield Clause(Statement(self.article, span, held), kept)
+            verbal = any(t.bits & _VERB or self.words.is_verbal(t) for t in kept)
+            yield Clause(Statement(self.article, span, held), kept, verbal)
 
 
 class _Words:
@@ -237,18 +239,22 @@ def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -
 
 
 def _flattened(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
-    """All words with those inside quotations and parentheses, and whether one begins or ends just before."""
+    """All words with those inside quotations and parentheses, and whether a parenthesis begins or ends just before.
+
+    A quotation is no edge by itself: "the gate “could jam”" is one assertion.
+    """
     edge = False
     for token in tokens:
-        if token.inner is not None:
-            edge = True
-            for inner, inside in _flattened(token.inner):
-                yield inner, edge or inside
-                edge = False
-            edge = True
-        else:
+        if token.inner is None:
             yield token, edge
             edge = False
+            continue
+        apart = bool(token.bits & W.PAREN)
+        edge = edge or apart
+        for inner, inside in _flattened(token.inner):
+            yield inner, edge or inside
+            edge = False
+        edge = apart
 
 
 def _is_negated(attribution: Attribution, text: str, pack: Pack) -> bool:

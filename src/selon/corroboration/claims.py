@@ -15,14 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selon.comparison.contents import AMOUNT, NAME, SPEAKER, Content
-from selon.comparison.pairing import (
-    TIE_BONUS,
-    Weights,
-    join_by_content,
-    likeness,
-    pair_in_passages,
-    weigh_marks,
-)
+from selon.comparison.likeness import Weights, likeness, weigh_marks
+from selon.comparison.pairing import join_by_content, pair_in_passages, rank
 from selon.records import Derivation, Join, Statement
 
 _VOICES = 6  # different wordings of one family that are compared with another's: more are the same again
@@ -135,7 +129,7 @@ def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[Join]:
             continue
         closest = _closest(voices[i], voices[j], weights, tied)
         if closest:
-            found.append((-closest[0] - TIE_BONUS * tied, i, j, closest[1], closest[2]))
+            found.append((-closest[0], i, j, closest[1], closest[2]))
     for _, _, _, one, other in sorted(found, key=lambda f: f[:3]):
         yield join_by_content(one, other, weights)
 
@@ -168,6 +162,7 @@ def _closest(
     for one in first:
         for other in second:
             alike = likeness(one, other, weights, tied=tied)
-            if alike is not None and (best is None or alike > best[0]):
-                best = alike, one, other
+            early = None if alike is None else rank(alike, one, other, tied=tied)
+            if early is not None and (best is None or early > best[0]):
+                best = early, one, other
     return best
