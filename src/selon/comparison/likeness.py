@@ -44,6 +44,7 @@ _PLAIN = (
     "second", "minute", "hour", "day", "week", "month", "year", "m", "km", "kg", "t", "l", "ha", "percent",
     "k:people", "k:man", "k:woman", "k:child",
 )  # fmt: skip
+_LEAST_WORDS = 3  # words, names and who speaks, in a statement that is compared without a detail
 _TELLING = 13  # a number from which on it is seldom the same by chance: no dozen, no hour, no small count
 
 
@@ -53,7 +54,9 @@ class Weights:
 
     statements: int
     counts: Mapping[str, int]
-    _own: dict[tuple[Content, bool], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _least: dict[tuple[Content, bool], dict[tuple[bool, str], tuple[float, str]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def of(self, mark: str) -> float:
         """The nats of one mark; one that was seen once is weighed as if seen twice."""
@@ -61,25 +64,51 @@ class Weights:
         share = _NAME_SHARE if mark[0] in (NAME, SPEAKER) else 1.0
         return max(0.0, nats) * (_TELLING_SHARE if mark[0] == AMOUNT and is_telling(mark) else share)
 
-    def whole(self, content: Content, *, across: bool) -> tuple[str, ...]:
-        """The marks of a statement that count within its language, or across two: of each word the weightiest."""
+    def size(self, content: Content, common: Iterable[str], *, across: bool) -> float:
+        """What a statement says, in nats: what is in common as it is weighed, each other word at its least.
+
+        Amounts are left aside that the two give differently: that is where they disagree, and no reason for
+        them not to speak of the same.
+        """
         key = (content, across)
-        if key not in self._own:
-            marks = content.crossing if across else content.marks
-            self._own[key] = tuple(self.heaviest(marks, content.spelled))
-        return self._own[key]
+        if key not in self._least:
+            self._least[key] = self._words(content.crossing if across else content.marks, content.spelled)
+        least = self._least[key]
+        shared = {_word(m, content.spelled): self.of(m) for m in common}
+        aside = {m[2:] for m in common if m[0] == UNIT}
+        rest = (
+            nats
+            for word, (nats, unit) in least.items()
+            if word not in shared and not (unit and unit in aside)
+        )
+        return sum(shared.values()) + sum(rest)
+
+    def _words(
+        self, marks: Iterable[str], spelled: Mapping[str, str]
+    ) -> dict[tuple[bool, str], tuple[float, str]]:
+        """Of each word or figure: the least that one of its marks says, and the unit of a figure."""
+        least: dict[tuple[bool, str], tuple[float, str]] = {}
+        for mark in marks:
+            key, nats = _word(mark, spelled), self.of(mark)
+            unit = mark[2:].partition(" ")[2] if mark[0] == AMOUNT else ""
+            known = least.get(key, (math.inf, ""))
+            least[key] = (max(nats, 0.0) if unit else min(nats, known[0]), unit or known[1])
+        return least
 
     def heaviest(self, marks: Iterable[str], spelled: Mapping[str, str]) -> list[str]:
         """Of the marks that one word or one figure bears, the one that says most."""
         best: dict[tuple[bool, str], str] = {}
         for mark in sorted(marks):
-            key = (mark[0] == BEFALLEN, spelled.get(mark, "").casefold() or mark)
+            key = _word(mark, spelled)
             if key not in best or self.of(mark) > self.of(best[key]):
                 best[key] = mark
-        counted = {m[2:].partition(" ")[2] for m in best.values() if m[0] == AMOUNT} | {
-            m[2:] for m in best.values() if m[0] == UNIT
-        }
+        counted = {m[2:].partition(" ")[2] for m in best.values() if m[0] == AMOUNT}
         return [m for m in best.values() if not (m in counted and m in _PLAIN)]
+
+
+def _word(mark: str, spelled: Mapping[str, str]) -> tuple[bool, str]:
+    """What bears a mark: a word or a figure as written; that it counts people is apart from what it says of them."""
+    return mark[0] == BEFALLEN, spelled.get(mark, "").casefold() or mark
 
 
 def weigh_marks(contents: Iterable[Content]) -> Weights:
@@ -104,6 +133,8 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     detailed = any(is_detail(m) or m[0] == BEFALLEN or _is_measure(m) for m in told)
     said = len(told) + any(m[0] == AMOUNT and is_telling(m) for m in told)
     spoken = any(m[0] == SPEAKER for m in common)
+    if not detailed and not (_says_enough(a) and _says_enough(b) and _same_predicate(a, b, told)):
+        return None
     if not told or (said == 1 and not (len(common) > 1 and (spoken or detailed))):
         return None
     shared = sum(map(weights.of, common))
@@ -116,27 +147,29 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
         least = max(least, _SPOKEN_LIKENESS)
     if shared < math.log(max(2, weights.statements)) + margin:
         return None
-    alike = shared / _size(a, b, common, weights)
+    across = a.lang != b.lang
+    sizes = weights.size(a, common, across=across) * weights.size(b, common, across=across)
+    alike = shared / math.sqrt(sizes) if sizes else 0.0
     return alike if alike >= least else None
 
 
-def _size(a: Content, b: Content, common: Iterable[str], weights: Weights) -> float:
-    """What two statements say: the geometric mean of both, amounts aside that they give differently.
+def _says_enough(content: Content) -> bool:
+    """Whether a statement without a detail says enough to be compared: "which runs the dam" does not."""
+    return len({_word(m, content.spelled) for m in content.marks}) >= _LEAST_WORDS
 
-    That is where they disagree, and no reason for them not to speak of the same.
-    """
-    differently = {m[2:] for m in common if m[0] == UNIT}
-    product = 1.0
-    for one in (a, b):
-        marks = weights.whole(one, across=a.lang != b.lang)
-        kept = (m for m in marks if not (m[0] == AMOUNT and m[2:].partition(" ")[2] in differently))
-        product *= sum(map(weights.of, kept))
-    return math.sqrt(product) or 1.0
+
+def _same_predicate(a: Content, b: Content, told: Iterable[str]) -> bool:
+    """Whether something in common is said of the subject of both: a gate that was opened is not one that jams."""
+    return any(m in a.predicate and m in b.predicate for m in told)
 
 
 def shared_marks(a: Content, b: Content, weights: Weights) -> list[str]:
-    """The marks that two statements share, within a language or across two; of each word the weightiest."""
+    """The marks that two statements share, within a language or across two; of each word the weightiest.
+
+    A plain unit alone, of different amounts, is nothing in common.
+    """
     both = a.marks & b.marks if a.lang == b.lang else a.crossing & b.crossing
+    both = frozenset(m for m in both if not (m[0] == UNIT and m[2:] in _PLAIN))
     return weights.heaviest(weights.heaviest(both, a.spelled), b.spelled)
 
 

@@ -41,11 +41,11 @@ _LEADS = int(W.COORDINATOR | W.CONTRAST | W.COMPLEMENTISER) | PUNCTUATION
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A statement with the words it is made of, those of a quotation among them; whether it has a verb."""
+    """A statement with the words it is made of, those of a quotation among them; where its verb begins."""
 
     statement: Statement
     tokens: tuple[Token, ...]
-    verbal: bool
+    verb: int | None
 
 
 def is_content(token: Token) -> bool:
@@ -149,8 +149,8 @@ class _Splitter:
         kept = tuple(tokens[first:last])
         if sum(map(is_content, kept)) >= _LEAST_WORDS or (held and any(map(is_content, kept))):
             span = Span(kept[0].start, kept[-1].end)
-            verbal = any(t.bits & _VERB or self.words.is_verbal(t) for t in kept)
-            yield Clause(Statement(self.article, span, held), kept, verbal)
+            verbs = (t.start for i, t in enumerate(kept) if _is_verb(kept, i) or self.words.is_verbal(t))
+            yield Clause(Statement(self.article, span, held), kept, next(verbs, None))
 
 
 class _Words:
@@ -226,6 +226,14 @@ def _describes(run: Sequence[Token]) -> bool:
     """Whether a run begins with a relative, after a comma or without one."""
     begin = next((t for t in run[:2] if not t.bits & W.COMMA), None)
     return begin is not None and bool(begin.bits & W.RELATIVE)
+
+
+def _is_verb(run: Sequence[Token], i: int) -> bool:
+    """Whether the token at `i` looks like a verb, and not like a noun or adjective after its article ("the left")."""
+    if not run[i].bits & _VERB:
+        return False
+    before = run[i - 1].bits if i else 0
+    return not before & W.DETERMINER or bool(before & (W.SUBJECT | W.PRONOUN | W.CLITIC | W.RELATIVE))
 
 
 def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -> bool:

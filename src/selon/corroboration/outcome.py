@@ -97,7 +97,7 @@ def _claim(
         statements,
         origins,
         tuple(group.joins),
-        find_disagreements(contents, readings),
+        find_disagreements(contents, group.joins, readings),
     )
 
 
