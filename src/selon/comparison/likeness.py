@@ -54,12 +54,17 @@ class Weights:
 
     statements: int
     counts: Mapping[str, int]
-    _least: dict[tuple[Content, bool], dict[tuple[bool, str], tuple[float, str]]] = field(
-        default_factory=dict, repr=False
-    )
+    _nats: dict[str, float] = field(default_factory=dict, repr=False)
+    _least: dict[tuple[Content, bool], dict[str, tuple[float, str]]] = field(default_factory=dict, repr=False)
 
     def of(self, mark: str) -> float:
         """The nats of one mark; one that was seen once is weighed as if seen twice."""
+        known = self._nats.get(mark)
+        if known is None:
+            known = self._nats[mark] = self._weigh(mark)
+        return known
+
+    def _weigh(self, mark: str) -> float:
         nats = math.log(max(2, self.statements)) - math.log(max(2, self.counts.get(mark, 1)))
         share = _NAME_SHARE if mark[0] in (NAME, SPEAKER) else 1.0
         return max(0.0, nats) * (_TELLING_SHARE if mark[0] == AMOUNT and is_telling(mark) else share)
@@ -83,11 +88,9 @@ class Weights:
         )
         return sum(shared.values()) + sum(rest)
 
-    def _words(
-        self, marks: Iterable[str], spelled: Mapping[str, str]
-    ) -> dict[tuple[bool, str], tuple[float, str]]:
+    def _words(self, marks: Iterable[str], spelled: Mapping[str, str]) -> dict[str, tuple[float, str]]:
         """Of each word or figure: the least that one of its marks says, and the unit of a figure."""
-        least: dict[tuple[bool, str], tuple[float, str]] = {}
+        least: dict[str, tuple[float, str]] = {}
         for mark in marks:
             key, nats = _word(mark, spelled), self.of(mark)
             unit = mark[2:].partition(" ")[2] if mark[0] == AMOUNT else ""
@@ -97,7 +100,7 @@ class Weights:
 
     def heaviest(self, marks: Iterable[str], spelled: Mapping[str, str]) -> list[str]:
         """Of the marks that one word or one figure bears, the one that says most."""
-        best: dict[tuple[bool, str], str] = {}
+        best: dict[str, str] = {}
         for mark in sorted(marks):
             key = _word(mark, spelled)
             if key not in best or self.of(mark) > self.of(best[key]):
@@ -106,9 +109,9 @@ class Weights:
         return [m for m in best.values() if not (m in counted and m in _PLAIN)]
 
 
-def _word(mark: str, spelled: Mapping[str, str]) -> tuple[bool, str]:
+def _word(mark: str, spelled: Mapping[str, str]) -> str:
     """What bears a mark: a word or a figure as written; that it counts people is apart from what it says of them."""
-    return mark[0] == BEFALLEN, spelled.get(mark, "").casefold() or mark
+    return mark if mark[0] == BEFALLEN else spelled.get(mark) or mark
 
 
 def weigh_marks(contents: Iterable[Content]) -> Weights:
@@ -128,6 +131,11 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     """
     if a.denies != b.denies and not tied:
         return None
+    margin = _TIED_MARGIN if tied else _MARGIN
+    needed = math.log(max(2, weights.statements)) + margin
+    both = a.marks & b.marks if a.lang == b.lang else a.crossing & b.crossing
+    if len(both) < 2 or sum(map(weights.of, both)) < needed:
+        return None
     common = shared_marks(a, b, weights)
     told = [m for m in common if m[0] not in (SPEAKER, NAME, DENIAL)]
     detailed = any(is_detail(m) or m[0] == BEFALLEN or _is_measure(m) for m in told)
@@ -145,7 +153,7 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
         margin += _WORDS_MARGIN
     if said == 1 and not detailed:
         least = max(least, _SPOKEN_LIKENESS)
-    if shared < math.log(max(2, weights.statements)) + margin:
+    if shared < needed:
         return None
     across = a.lang != b.lang
     sizes = weights.size(a, common, across=across) * weights.size(b, common, across=across)
