@@ -160,6 +160,7 @@ class _Words:
         self.conditions = frozenset(conditions.split())
         self.openers = frozenset(claims.openers.split())
         self.negations = frozenset(claims.negations.split())
+        self.with_that = frozenset(claims.with_that.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
@@ -194,6 +195,8 @@ class _Words:
             if not any(t.bits & CUE_VERB for t in before) or any(t.word in self.negations for t in before):
                 return False
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
+        if token.word in self.with_that and not (i + 1 < len(run) and run[i + 1].bits & W.COMPLEMENTISER):
+            return False
         if token.bits & W.SUBORDINATOR:
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
         return False
