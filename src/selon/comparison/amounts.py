@@ -161,7 +161,9 @@ def may_stand_for(one: Amount, other: Amount) -> bool:
     converted = False
     if one.unit != other.unit and not (one.raw or other.raw):
         if one.kind == "money":
-            return one.low != other.low  # a rate is not known: only the same number in another currency is odd
+            return (
+                one.low != other.low
+            )  # a rate is not known: only the same number in another currency is odd
         scale = _scale(one, other)
         if scale is None:
             return one.unit is None and other.unit == "share" and one.low == other.low
@@ -184,9 +186,7 @@ def _base(unit: str) -> tuple[str, float]:
 
 
 def _scaled(amount: Amount, scale: float) -> Amount:
-    return Amount(
-        amount.span, amount.low * scale, amount.high * scale, None, amount.kind, amount.loose, None
-    )
+    return Amount(amount.span, amount.low * scale, amount.high * scale, None, amount.kind, amount.loose, None)
 
 
 def _rounds(rough: Amount, fine: Amount, converted: bool) -> bool:

@@ -6,7 +6,9 @@ one pair of counterparts at a time. What has no counterpart was added or cut, wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from selon.comparison.accounts import Account, lay_out
 from selon.comparison.amounts import find_changed_amounts
@@ -41,7 +43,10 @@ def find_changes(source: Reading, derived: Reading, derivation: Derivation) -> C
     article has no pack, and its statements were therefore not measured.
     """
     before, after = lay_out(source), lay_out(derived)
-    return _compare(before, after, derivation) if before and after else ((), ())
+    if before is None or after is None:
+        return (), ()
+    compared = _compare(before, after, derivation)
+    return compared.changes(), compared.edits()
 
 
 def find_all_changes(readings: Mapping[str, Reading], derivations: Iterable[Derivation]) -> Compared:
@@ -50,8 +55,7 @@ def find_all_changes(readings: Mapping[str, Reading], derivations: Iterable[Deri
     Siblings and absent articles are passed over; each article is laid out once.
     """
     accounts: dict[str, Account | None] = {}
-    changes: list[Change] = []
-    edits: list[Edit] = []
+    compared: list[_Comparison] = []
     for derivation in derivations:
         if derivation.sibling or not {derivation.source, derivation.derived} <= readings.keys():
             continue
@@ -60,18 +64,57 @@ def find_all_changes(readings: Mapping[str, Reading], derivations: Iterable[Deri
                 accounts[name] = lay_out(readings[name])
         before, after = accounts[derivation.source], accounts[derivation.derived]
         if before and after:
-            found = _compare(before, after, derivation)
-            changes += found[0]
-            edits += found[1]
-    return tuple(changes), tuple(edits)
+            compared.append(_compare(before, after, derivation))
+    by_derived: defaultdict[str, list[_Comparison]] = defaultdict(list)
+    for comparison in compared:
+        by_derived[comparison.derivation.derived].append(comparison)
+    changes = (c for one in compared for c in one.changes(by_derived[one.derivation.derived]))
+    return tuple(changes), tuple(e for one in compared for e in one.edits())
 
 
-def _compare(source: Account, derived: Account, derivation: Derivation) -> Compared:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One derivation with its counterparts and what was found in them."""
+
+    source: Account
+    derived: Account
+    derivation: Derivation
+    pairs: Sequence[Counterpart]
+    findings: Sequence[Finding]
+
+    def changes(self, others: Iterable[_Comparison] = ()) -> tuple[Change, ...]:
+        """The changes, in the order of the derived article, without what it has unchanged from another source."""
+        ids = self.derivation.source, self.derivation.derived
+        kept = [f for f in self.findings if not any(o.explains(f) for o in others if o is not self)]
+        return tuple(
+            Change(*ids, f.type, f.before, f.after, f.rule) for f in sorted(kept, key=lambda f: f.after)
+        )
+
+    def explains(self, finding: Finding) -> bool:
+        """Whether this source has what another's counterpart differs in, as the derived article has it."""
+        there = [
+            p for p in self.pairs if p.after.start < finding.after.end and finding.after.start < p.after.end
+        ]
+        same = any(
+            f.type == finding.type and f.after.start < finding.after.end and finding.after.start < f.after.end
+            for f in self.findings
+        )
+        return bool(there) and not same
+
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits, in the order of the derived article; a rewrite has none."""
+        if self.derivation.relation == "rewrite":
+            return ()
+        ids = self.derivation.source, self.derivation.derived
+        found = find_edits(self.source, self.derived, self.pairs)
+        return tuple(Edit(*ids, e.type, e.before, e.after) for e in found)
+
+
+def _compare(source: Account, derived: Account, derivation: Derivation) -> _Comparison:
     pairs = find_counterparts(source, derived, derivation)
-    ids = derivation.source, derivation.derived
-    found = dict.fromkeys(f for pair in pairs for family in _FAMILIES for f in family(pair))
-    changes = [Change(*ids, f.type, f.before, f.after, f.rule) for f in found]
-    if derivation.relation == "rewrite":
-        return tuple(sorted(changes, key=lambda c: c.after)), ()
-    edits = [Edit(*ids, e.type, e.before, e.after) for e in find_edits(source, derived, pairs)]
-    return tuple(sorted(changes, key=lambda c: c.after)), tuple(sorted(edits, key=lambda e: e.after or e.before))
+    found: dict[object, Finding] = {}
+    for pair in pairs:
+        for family in _FAMILIES:
+            for finding in family(pair):
+                found.setdefault(finding.key or finding, finding)
+    return _Comparison(source, derived, derivation, pairs, tuple(found.values()))

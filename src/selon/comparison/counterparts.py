@@ -39,7 +39,6 @@ class Counterpart:
     close: bool
     diff: Diff | None
 
-
     def opposite(self, span: Span, *, room: int = 0) -> Span:
         """Where after what stands in a span before must be looked for: its own place where words are aligned,
         with `room` words around, else the whole stretch; a place from which all was taken out is empty."""
@@ -57,12 +56,16 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A difference of substance found between two stretches: as `Change`, before it is known of which articles."""
+    """A difference of substance found between two stretches: as `Change`, before it is known of which articles.
+
+    Of findings with one `key` only the first is kept: a source made several is so wherever it speaks.
+    """
 
     type: ChangeType
     before: Span
     after: Span
     rule: str
+    key: str | None = None
 
 
 def find_counterparts(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:

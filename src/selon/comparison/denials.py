@@ -38,7 +38,9 @@ def find_flipped_denials(pair: Counterpart) -> Iterator[Finding]:
 
 def _flipped_in_place(pair: Counterpart, diff: Diff) -> Iterator[Finding]:
     for denial in pair.source.denials_in(pair.before, *_PLAIN):
-        found = _unanswered(denial, pair.derived, diff.before, diff.after, diff.across(denial.span, room=_ROOM))
+        found = _unanswered(
+            denial, pair.derived, diff.before, diff.after, diff.across(denial.span, room=_ROOM)
+        )
         if found and not _was_cut(diff, denial, before=True):
             yield Finding("negation-flipped", found[0], found[1], "negation-lost")
     for denial in pair.derived.denials_in(pair.after, *_PLAIN):
@@ -94,12 +96,16 @@ def _flipped_across(pair: Counterpart) -> Iterator[Finding]:
         explicit = [d for d in before if d.kind == "explicit"]
         for denial in explicit[:1]:
             if pair.close or _speaks_of(pair.source, denial, pair.derived, pair.after):
-                yield Finding("negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across")
+                yield Finding(
+                    "negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across"
+                )
     if after and not pair.source.denials_in(pair.before, *_ANY):
         explicit = [d for d in after if d.kind == "explicit"]
         for denial in explicit[:1]:
             if pair.close or _speaks_of(pair.derived, denial, pair.source, pair.before):
-                yield Finding("negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across")
+                yield Finding(
+                    "negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across"
+                )
 
 
 def _alike_in_length(pair: Counterpart) -> bool:

@@ -97,7 +97,7 @@ def _opposite(
 ) -> tuple[int, int]:
     begin, end = None, 0
     for same, (mine, until), (theirs, limit) in steps:
-        touches = mine < high and until > low or (mine == until and low <= mine <= high)
+        touches = (mine < high and until > low) or (mine == until and low <= mine <= high)
         if not touches:
             continue
         first = theirs + max(0, low - mine) if same else theirs

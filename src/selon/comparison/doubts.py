@@ -25,7 +25,9 @@ def find_dropped_doubts(pair: Counterpart) -> Iterator[Finding]:
         if pair.diff is not None and pair.close:
             yield from _dropped_in_place(pair, doubt)
         elif not pair.derived.softeners_in(pair.after):
-            yield Finding("hedge-dropped", doubt, pair.after, "hedge-across" if pair.diff is None else "hedge-reworded")
+            yield Finding(
+                "hedge-dropped", doubt, pair.after, "hedge-across" if pair.diff is None else "hedge-reworded"
+            )
 
 
 def _dropped_in_place(pair: Counterpart, doubt: Span) -> Iterator[Finding]:

@@ -114,15 +114,18 @@ def _days(iso: str) -> tuple[date | None, date | None]:
         if "-Q" in iso:
             year, quarter = iso.split("-Q")
             month = 3 * int(quarter)
-            return date(int(year), month - 2, 1), date(int(year), month, calendar.monthrange(int(year), month)[1])
+            return date(int(year), month - 2, 1), date(
+                int(year), month, calendar.monthrange(int(year), month)[1]
+            )
         parts = [int(p) for p in iso.split("-")]
     except ValueError:
         return None, None
     if len(parts) == 1:
         return date(parts[0], 1, 1), date(parts[0], 12, 31)
     if len(parts) == 2:
-        return date(*parts, 1), date(*parts, calendar.monthrange(*parts)[1])
-    return date(*parts), date(*parts)
+        last = calendar.monthrange(parts[0], parts[1])[1]
+        return date(parts[0], parts[1], 1), date(parts[0], parts[1], last)
+    return date(parts[0], parts[1], parts[2]), date(parts[0], parts[1], parts[2])
 
 
 def _agree(b: Moment, a: Moment) -> bool:

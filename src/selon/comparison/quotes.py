@@ -72,7 +72,9 @@ def _is_form(pair: Counterpart, step: Step) -> bool:
     if _denies(pair, old, new):
         return False
     first, second = "".join(map(normal, old)), "".join(map(normal, new))
-    return (ratio(first, second) >= _SPELLING and not (first + second).isdigit()) or _same_number(pair, old, new)
+    return (ratio(first, second) >= _SPELLING and not (first + second).isdigit()) or _same_number(
+        pair, old, new
+    )
 
 
 def _is_doubled(words: Sequence[Token], at: int) -> bool:

@@ -101,6 +101,7 @@ def reading_object(reading: Reading) -> Json:
         "hedges": [list(span) for span in reading.hedges],
         "measured": reading.measured,
         "candidates": _candidates(article),
+        "outside": list(article.outside),
     }
 
 

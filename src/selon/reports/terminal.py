@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.text import Text
 
 from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span, Unread
+from selon.reports.facts_in_words import fact_in_words
+from selon.reports.interface import load_interface
 from selon.reports.layout import LABEL, columns_of, entry, heading, lay, print_lines
 from selon.reports.properties import Known, Value, group_candidates
 from selon.reports.summary import (
@@ -32,9 +34,9 @@ from selon.reports.wording import (
     credit_in_words,
     describe,
     excerpt,
-    fact_in_words,
     language_in_words,
     one_line,
+    outside_in_words,
     shorten,
     span_in_words,
     spans_in_words,
@@ -181,7 +183,7 @@ def _statement(whole: Outline, attribution: Attribution, width: int) -> Iterator
     yield from lay(head, width, 8)
     yield from lay(Text(excerpt(text, attribution.content)), width, 10)
     hedges = [f"hedge “{excerpt(text, (span,))}”" for span in sorted(attribution.hedges)]
-    details = [fact_in_words(fact) for fact in whole.facts.get(attribution.id, ())]
+    details = [fact_in_words(fact, load_interface()) for fact in whole.facts.get(attribution.id, ())]
     if hedges or details:
         yield from lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
 
@@ -205,14 +207,17 @@ def _facts(whole: Outline, width: int) -> Iterator[Text]:
 
 
 def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
-    body = Text(fact_in_words(fact)).append(f"  {_quoted(reading, fact.span)}", "dim")
+    body = Text(fact_in_words(fact, load_interface())).append(f"  {_quoted(reading, fact.span)}", "dim")
     yield from lay(body, width, LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
 
 
 def _skipped(whole: Outline, width: int) -> Iterator[Text]:
     reasons = group_skipped(whole.reading)
-    yield from heading("Left out", "" if reasons else "nothing", width)
+    outside = whole.reading.article.outside
+    yield from heading("Left out", "" if reasons or outside else "nothing", width)
     for reason, spans in reasons.items():
         shown = ", ".join(_quoted(whole.reading, span) for span in spans[:_STRETCHES])
         more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
         yield from lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
+    if outside:
+        yield from lay(Text(outside_in_words(outside)), width, 2)

@@ -25,8 +25,10 @@ Cells = NDArray[np.int32]
 
 HEAVIEST = 8  # points of a word of that many characters or more; a shorter one has a point a character
 PRICE = 3  # points lost by a word replaced, left out or added: a little less than the mean word wins
-LEAST = 60  # points of a passage: thirteen words in a row, or twenty-five of which every third was replaced
+LEAST = 62  # points of a passage: thirteen words in a row, or twenty-five of which every third was replaced
 MEET = 6  # words between two alignments that are one passage
+FIGURES = 4  # words with digits from which on a passage is asked whether it is a form,
+SAME_FIGURES = 0.5  # ... and the part of them that both sides of a copy have at least
 ROUNDS = 64  # alignments started in one pair and ribbon, at most
 STRETCH = 2_000_000  # characters that are split into words at a time
 
@@ -54,13 +56,15 @@ class Sides:
     """The words of the texts of a page, one text after the other, as they are compared.
 
     Those of text t are the words from `bounds[t]` up to `bounds[t + 1]`; boilerplate words have no weight, and
-    numbers that no other word has. `starts` and `ends` are code points of a word's own text.
+    are compared for what stands around them. `starts` and `ends` are code points of a word's own
+    text; `figures` says which words hold digits.
     """
 
     numbers: NDArray[np.uint32]
     weights: NDArray[np.int8]
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
+    figures: Flags
     bounds: Places
 
 
@@ -115,13 +119,12 @@ def read_sides(texts: Sequence[str], boilerplate: Numbers) -> Sides:
         words = split_words(texts[begin:end])
         weights = np.minimum(words.ends - words.starts, HEAVIEST).astype(np.int8)
         weights[find_known(words, boilerplate)] = 0
-        parts.append(
-            (words.numbers.astype(np.uint32), weights, words.starts, words.ends, np.diff(words.bounds))
-        )
-    numbers, weights, starts, ends, sizes = (np.concatenate(column) for column in zip(*parts, strict=True))
-    masked = np.flatnonzero(weights == 0)
-    numbers[masked] = masked
-    return Sides(numbers, weights, starts, ends, np.concatenate([[0], np.cumsum(sizes)]))
+        numbers = words.numbers.astype(np.uint32)
+        parts.append((numbers, weights, words.starts, words.ends, words.figures, np.diff(words.bounds)))
+    numbers, weights, starts, ends, figures, sizes = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    return Sides(numbers, weights, starts, ends, figures, np.concatenate([[0], np.cumsum(sizes)]))
 
 
 def _cut(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -141,7 +144,8 @@ def align_seeds(seeds: Seeds, sides: Sides) -> Stretches:
     seeds = seeds.take(_promising(seeds, sides))
     found = _join(_concatenate(list(_grow(seeds, sides))))
     found = found.take(found.points >= LEAST)
-    return found.take(_unshadowed(found))
+    found = found.take(_unshadowed(found))
+    return found.take(~_are_forms(found, sides))
 
 
 def _concatenate(parts: list[Stretches]) -> Stretches:
@@ -354,3 +358,25 @@ def _unshadowed(found: Stretches) -> Flags:
     kept = np.empty(len(order), np.bool_)
     kept[order] = clear
     return kept
+
+
+def _are_forms(found: Stretches, sides: Sides) -> Flags:
+    """True for stretches with the same words around other figures: a weekly report, not a copy of last week's.
+
+    Figures that an edit of a copy changed are few of those there are; in a form that was filled in anew, most.
+    """
+    count = len(found)
+    row, number = _figures(found.begin, found.end, found.first, sides)
+    row2, number2 = _figures(found.begin2, found.end2, found.second, sides)
+    common = np.isin(row << 32 | number, row2 << 32 | number2)
+    fewer = np.minimum(np.bincount(row, minlength=count), np.bincount(row2, minlength=count))
+    return (fewer >= FIGURES) & (np.bincount(row[common], minlength=count) < SAME_FIGURES * fewer)
+
+
+def _figures(begin: Places, end: Places, text: Places, sides: Sides) -> tuple[Places, Places]:
+    """The words with digits of stretches: the row of each, and its number."""
+    sizes = end - begin
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    word = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes - begin - sides.bounds[text], sizes)
+    holds = sides.figures[word]
+    return row[holds], sides.numbers[word[holds]].astype(np.int64)

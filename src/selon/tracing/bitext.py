@@ -111,7 +111,9 @@ def split_sentences(article: Article) -> list[Span]:
     """The spans of an article's sentences: those of attribution where its language has a pack, else plain ones."""
     leave_out = [leftover.span for leftover in article.leftovers]
     if article.lang in packaged_languages():
-        sentences, _, _ = read_sentences(article.text, lexicon_of(load_pack(article.lang)), leave_out)
+        sentences, _, _ = read_sentences(
+            article.text, find_paragraphs(article.text, leave_out), lexicon_of(load_pack(article.lang))
+        )
         return [sentence.span for sentence in sentences]
     return list(_plain_sentences(article.text, find_paragraphs(article.text, leave_out)))
 

@@ -16,9 +16,11 @@ from selon.tracing.citations import CitationKind
 from selon.tracing.credited import Pointer, Supplied
 
 RANKS: tuple[Direction, ...] = ("credit", "canonical", "byline", "containment", "date")
+DECLARED: tuple[Direction, ...] = RANKS[:3]  # what the derived article says itself
 _RANK_OF: dict[CitationKind, Direction] = {
-    "republication": "credit", "translation": "credit", "reports": "credit", "told": "credit", "work": "credit",
-    "ours": "credit", "link": "canonical", "agency": "byline", "byline": "byline",
+    "republication": "credit", "translation": "credit", "reports": "credit", "says": "credit",
+    "told": "credit", "work": "credit", "ours": "credit",
+    "link": "canonical", "agency": "byline", "byline": "byline",
 }  # fmt: skip
 OUTSIDE = ("canonical-elsewhere", "json-ld-is-based-on")  # rules of credits that a page's head declares
 

@@ -47,13 +47,15 @@ _table = np.full(0x110000, _UNSEEN, np.uint32)
 class Words:
     """The words of several texts, one text after the other.
 
-    `numbers[i]` is the number of word i; `starts[i]` and `ends[i]` are its code points in its own text. The
-    words of text t are those from `bounds[t]` up to, not including, `bounds[t + 1]`.
+    `numbers[i]` is the number of word i; `starts[i]` and `ends[i]` are its code points in its own text;
+    `figures[i]` is True where it holds a digit. The words of text t are those from `bounds[t]` up to, not
+    including, `bounds[t + 1]`.
     """
 
     numbers: Numbers
     starts: Offsets
     ends: Offsets
+    figures: Flags
     bounds: Places
 
 
@@ -71,10 +73,10 @@ def split_words(texts: Sequence[str]) -> Words:
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     edges = np.concatenate([[0], np.cumsum(lengths)])
     parts = [_read(codes[begin:end], begin) for begin, end in _chunks(codes)]
-    numbers, starts, ends = (np.concatenate(column) for column in zip(*parts, strict=True))
+    numbers, starts, ends, figures = (np.concatenate(column) for column in zip(*parts, strict=True))
     bounds = np.searchsorted(starts, edges)
     shift = np.repeat(edges[:-1], np.diff(bounds))
-    return Words(numbers, (starts - shift).astype(np.int32), (ends - shift).astype(np.int32), bounds)
+    return Words(numbers, (starts - shift).astype(np.int32), (ends - shift).astype(np.int32), figures, bounds)
 
 
 def _chunks(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
@@ -89,8 +91,8 @@ def _chunks(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     yield begin, total
 
 
-def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Places]:
-    """Numbers, starts and ends of the words of one chunk that begins at `offset`."""
+def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Places, Flags]:
+    """Numbers, starts and ends of the words, and which hold digits, of one chunk that begins at `offset`."""
     folded, index = _fold(codes), None
     if folded.max(initial=0) >= _SEVERAL:
         folded, index = _expand(codes, folded)
@@ -102,12 +104,13 @@ def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Plac
         _stand_alone(folded, letter, begins, closes)
     first, last = np.flatnonzero(begins), np.flatnonzero(closes)
     if not len(first):
-        return np.empty(0, np.uint64), first, last
+        return np.empty(0, np.uint64), first, last, np.empty(0, np.bool_)
     powers, inverses = _powers(len(folded))
     numbers = np.add.reduceat(folded * powers, first) * inverses[first]
+    figures = np.logical_or.reduceat((folded >= ord("0")) & (folded <= ord("9")), first)
     if index is not None:
         first, last = index[first], index[last]
-    return _spread(numbers), first + offset, last + (offset + 1)
+    return _spread(numbers), first + offset, last + (offset + 1), figures
 
 
 def _fold(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -15,7 +15,7 @@ from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading,
 from selon.tracing.citations import Citation
 from selon.tracing.clues import TextClues
 from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
-from selon.tracing.directions import Verdict, clues_of, weigh
+from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
 from selon.tracing.families import Link, ancestors_of, choose_links
 from selon.tracing.overlaps import Measuring, Overlap, beyond_quotations
 
@@ -45,7 +45,8 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
         key: weigh((*clues_of(supplied, pointers, *key), *texts.clues_of(overlap)))
         for key, overlap in overlaps.items()
     }
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order())
+    crediting = {id_ for id_, several in pointers.items() if any(not p.absent for p in several)}
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order(), crediting)
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
@@ -87,7 +88,7 @@ def _key(one: str, other: str) -> Pair:
 def _derivation(link: Link, verdict: Verdict) -> Derivation:
     derived, source, overlap = link.derived, link.source, link.overlap
     clues = [c for c in verdict.clues if c.derived == derived] if verdict.derived else verdict.clues
-    declared = verdict.derived == derived and verdict.direction in ("credit", "canonical", "byline")
+    declared = verdict.derived == derived and verdict.direction in DECLARED
     shared = f"{overlap.covers(derived):.2f} {overlap.covers(source):.2f}"
     return Derivation(
         derived,
@@ -112,7 +113,7 @@ def _relation(overlap: Overlap, derived: str, *, declared: bool) -> Relation:
     """What kind of taking it is, from how much of either article is shared, and how faithfully."""
     mine, theirs = overlap.covers(derived), overlap.covers(overlap.other(derived))
     if overlap.match.across:
-        return "translation"
+        return "rewrite" if declared and max(mine, theirs) < _MOSTLY else "translation"
     if declared and mine < _TOUCH and theirs < _TOUCH:
         return "rewrite"
     if mine < _MOSTLY:

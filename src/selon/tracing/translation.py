@@ -59,7 +59,7 @@ class _Text:
 def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
     """The pairs of articles, by their places, that share rare anchors; most shared first."""
     with duckdb.connect() as connection:
-        rows = _rows(texts)
+        connection.register("rows", _rows(texts))
         connection.execute("CREATE TABLE anchors AS SELECT * FROM rows")
         connection.execute(f"CREATE TABLE newcomers AS SELECT range AS article FROM range({len(texts)})")
         for name, select in STEPS:
