@@ -16,11 +16,13 @@ from selon.comparison.accounts import Account
 from selon.comparison.differences import Diff, compare_words, normal, span_of
 from selon.comparison.pairing import pair_statements
 from selon.records import ChangeType, Derivation, Span
+from selon.tracing.anchors import DATE, NUMBER, PLACE, find_anchors
 from selon.tracing.bitext import align_sentences
 
 _LIKE = 0.5  # of the weight of the shorter of two sentences that must be shared for a copy
 _LEAST = 3  # words shared by two sentences, or all of them
 _COMMON = 12  # a word in more sentences than this finds no candidates, though it counts once there are some
+_DETAILS = (NUMBER, DATE, PLACE)
 _GROUP = 4  # sentences of a group on either side: a split or a merge is of two or three
 
 
@@ -46,6 +48,28 @@ class Counterpart:
             return self.after
         low, high = self.diff.across(span, room=room)
         return span_of(self.diff.after, low, high) or self._point(low)
+
+    def whole_after(self) -> Span:
+        """The stretch after, or, of one that only asserts the same, the sentences it stands in."""
+        inside = self.derived.sentences_in(self.after)
+        if self.close or not inside:
+            return self.after
+        return Span(self.derived.sentences[inside[0]].start, self.derived.sentences[inside[-1]].end)
+
+    def shares_a_detail(self) -> bool:
+        """Whether a figure, a date or a place stands in both stretches: what else differs is then of one thing.
+
+        Copies and translations need none.
+        """
+        if self.close:
+            return True
+        before = {a.key for a in find_anchors(self._text(self.source, self.before), self.source.lang)}
+        after = {a.key for a in find_anchors(self._text(self.derived, self.after), self.derived.lang)}
+        return any(key[0] in _DETAILS for key in before & after)
+
+    @staticmethod
+    def _text(account: Account, span: Span) -> str:
+        return account.text[span.start : span.end]
 
     def _point(self, at: int) -> Span:
         assert self.diff is not None

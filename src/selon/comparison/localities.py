@@ -8,7 +8,7 @@ their letters. Not handled: a place that is named in one article and described i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,28 +27,40 @@ _ALIKE = 75  # percent of letters (Indel ratio) from which two spellings are tak
 
 def find_changed_places(pair: Counterpart) -> Iterator[Finding]:
     """The places that differ between two stretches."""
-    lost = _missing(pair.source, pair.before, pair.derived, _wide(pair.derived, pair.after, pair))
-    new = _missing(pair.derived, pair.after, pair.source, _wide(pair.source, pair.before, pair))
-    for b in lost:
-        same = [a for a in new if _is_replaced(pair, b, a)]
-        if same:
-            new.remove(same[0])
-            yield Finding("place-changed", b.span, same[0].span, "place")
+    if not pair.shares_a_detail():
+        return
+    before = list(_names_in(pair.source, pair.before, pair.derived))
+    after = list(_names_in(pair.derived, pair.after, pair.source))
+    lost = _missing(before, pair.source, pair.derived, _wide(pair.derived, pair.after, pair))
+    new = _missing(after, pair.derived, pair.source, _wide(pair.source, pair.before, pair))
+    in_place = pair.diff is not None and pair.close
+    taken: set[Span] = set()
+    for b in before if in_place else lost:
+        for a in after if in_place else new:
+            missing = b in lost or a in new
+            if missing and a.span not in taken and _is_replaced(pair, b, a):
+                taken.add(a.span)
+                yield Finding("place-changed", b.span, a.span, "place")
+                break
 
 
 def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
     return span if pair.close else account.paragraph_of(span)
 
 
-def _missing(account: Account, span: Span, other: Account, where: Span) -> list[_Name]:
-    """The names of a stretch that may be places and are not in the other stretch, in any spelling that is known."""
+def _missing(names: Sequence[_Name], account: Account, other: Account, where: Span) -> list[_Name]:
+    """The names that are not in the other stretch, in any spelling that is known."""
     text = fold(other.text[where.start : where.end])
+    theirs = [
+        fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()
+    ]
     countries = {f.value["country"] for f in other.facts_in(where, "place")} - {None}
     return [
         name
-        for name in _names_in(account, span, other)
+        for name in names
         if name.country not in countries
         and not any(known in text for known in _spellings(name.name, account.pack, other.pack))
+        and not any(ratio(fold(name.name), word) >= _ALIKE for word in theirs)
     ]
 
 
@@ -124,7 +136,8 @@ def _is_same(first: str, second: str) -> bool:
 def _spellings(name: str, pack: Pack, other: Pack) -> set[str]:
     """The folded names of a place: as written, in English, and in the other language."""
     english = _english_names(pack).get(name, name)
-    spellings = {name, english, *_other_names(other).get(english, ())}
+    bare = " ".join(word for word in name.split() if not word.islower())
+    spellings = {name, bare, english, *_other_names(other).get(english, ())}
     return {folded for s in spellings if len(folded := fold(s)) > 2}
 
 

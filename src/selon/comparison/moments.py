@@ -42,13 +42,19 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     before, after = _moments(pair.source, pair.before), _moments(pair.derived, pair.after)
     wide_after = after if pair.close else _moments(pair.derived, pair.derived.paragraph_of(pair.after))
     wide_before = before if pair.close else _moments(pair.source, pair.source.paragraph_of(pair.before))
+    if not pair.shares_a_detail():
+        return
     lost = [b for b in before if not any(_agree(b, a) for a in wide_after)]
     new = [a for a in after if not any(_agree(b, a) for b in wide_before)]
-    for b in lost:
-        same = [a for a in new if _same_place(pair, b, a, lost, new)]
-        if same:
-            new.remove(same[0])
-            yield Finding("date-changed", b.span, same[0].span, f"date-{b.scale}")
+    in_place = pair.diff is not None and pair.close
+    taken: set[Span] = set()
+    for b in before if in_place else lost:
+        for a in after if in_place else new:
+            missing = b in lost or a in new
+            if missing and a.span not in taken and not _agree(b, a) and _same_place(pair, b, a, lost, new):
+                taken.add(a.span)
+                yield Finding("date-changed", b.span, a.span, f"date-{b.scale}")
+                break
 
 
 def _same_place(
