@@ -271,9 +271,11 @@ class Credits(Section, frozen=True):
     Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
-    outlet).
+    outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
+    stands for that text and not for an answer to a reporter.
     """
 
+    issued: str
     patterns: tuple[Pattern, ...]
     citations: tuple[Pattern, ...]
 

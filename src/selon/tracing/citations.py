@@ -121,16 +121,17 @@ def _cited(reading: Reading, mentions: Iterable[Mention], own: Outlet | None) ->
 
 
 def _is_document(text: str, span: Span) -> bool:
-    """Whether the line around a name that may be an organisation's speaks of a document or of an outlet."""
+    """Whether a name that may be an organisation's stands for what it issued, or is introduced as an outlet's."""
     window, at = _window(text, span)
     near = set(key_of(window[max(0, at - 12) : at], limit=99))
-    return bool(near & _nouns("outlets") or set(key_of(window, limit=99)) & _nouns("documents"))
+    return bool(near & _nouns("outlets") or set(key_of(window, limit=99)) & _nouns("issued"))
 
 
 @cache
 def _nouns(name: str) -> frozenset[str]:
     packs = [load_pack(code) for code in packaged_languages()]
-    return frozenset(k for p in packs for w in getattr(p.sources, name).split() for k in key_of(w))
+    words = [getattr(p.credits if name == "issued" else p.sources, name) for p in packs]
+    return frozenset(k for listed in words for w in listed.split() for k in key_of(w))
 
 
 def _is_source(source: Span, mention: Span) -> bool:

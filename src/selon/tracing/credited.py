@@ -23,6 +23,7 @@ from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 from selon.tracing.citations import Citation, find_citations, unknown_names
 from selon.tracing.moments import Moment, moment_of
 from selon.tracing.outlets import Outlet, Outlets, address_of, host_of
+from selon.tracing.wordings import Wordings
 
 _LEAST = 2  # names or figures that an article must share with what it credits for its information
 _ENOUGH = 0.12  # share of the names and figures of the shorter of the two, by weight; two stories share some
@@ -52,6 +53,7 @@ class Supplied:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = {r.article.id: r for r in readings}
         self.articles = {r.article.id: r.article for r in readings}
+        self.wordings = Wordings(self.articles)
         others = sorted({name for r in readings for name in unknown_names(r)})
         self.outlets = Outlets((r.article for r in readings), others)
         self.moments: dict[str, Moment | None] = {r.article.id: moment_of(r.article) for r in readings}
