@@ -39,8 +39,9 @@ class Content:
 
     `marks` are features of the form "kind:value" that may be compared within a language; `crossing` are those
     that mean the same in any language; `predicate` are those of its verb and what follows; `spelled` gives each
-    mark as the text writes it. `words` is how many words of content it has, `denies` whether it holds a negation,
-    `believed` whether somebody only believes it, `verbal` whether it has a verb.
+    mark as the text writes it, `places` the index of its word. `words` is how many words of content it has,
+    `denies` whether it holds a negation, `believed` whether somebody only believes it, `verbal` whether it has a
+    verb.
     """
 
     statement: Statement
@@ -49,6 +50,7 @@ class Content:
     crossing: frozenset[str]
     predicate: frozenset[str]
     spelled: Mapping[str, str]
+    places: Mapping[str, int]
     words: int
     denies: bool
     believed: bool
@@ -101,6 +103,7 @@ class _Maker:
         told = dict(self.meanings.find(clause.tokens))
         verb = clause.verb if clause.verb is not None else clause.tokens[0].start
         predicate: set[str] = set()
+        places: dict[str, int] = {}
         for token in words:
             surface = self.text[token.start : token.end]
             if token.bits & W.NUMBER:
@@ -115,6 +118,7 @@ class _Maker:
                 across = [f"{MEANING}:{m}" for m in told.get(token.start, ())] or list(self._across(token))
                 marks[stem] = surface
                 crossing |= dict.fromkeys(across, surface)
+                places |= dict.fromkeys((stem, *across), clause.tokens.index(token))
                 if token.start >= verb:
                     predicate |= {stem, *across}
         crossing |= self._befallen(crossing)
@@ -128,6 +132,7 @@ class _Maker:
             frozenset(crossing),
             frozenset(predicate),
             marks | crossing,
+            places,
             len(words),
             denies,
             any(t.word in self.beliefs for t in clause.tokens),

@@ -34,7 +34,8 @@ _TIED_MARGIN = (
     -0.5
 )  # less where one article credits the other: it is then known that some statements do answer
 _LIKENESS = 0.30  # of what the two say: a third, less what a stemmer misses
-_TIED_LIKENESS = 0.22  # where a detail is shared as well
+_TIED_LIKENESS = 0.22  # where a detail is shared as well, or both count the same thing
+STRONG = 0.5  # from here on an article may well say the same twice
 _SPOKEN_LIKENESS = 0.45  # where they share who speaks and only one thing said
 _NAME_SHARE = 0.6  # a name says who is spoken of, and in one story all speak of the same
 _TELLING_SHARE = (
@@ -44,6 +45,8 @@ _PLAIN = (
     "second", "minute", "hour", "day", "week", "month", "year", "m", "km", "kg", "t", "l", "ha", "percent",
     "k:people", "k:man", "k:woman", "k:child",
 )  # fmt: skip
+_PAIR = 2
+_CURRENCY = 3  # letters of the code of a currency
 _LEAST_WORDS = 3  # words, names and who speaks, in a statement that is compared without a detail
 _TELLING = 13  # a number from which on it is seldom the same by chance: no dozen, no hour, no small count
 
@@ -143,6 +146,8 @@ def likeness(a: Content, b: Content, weights: Weights, *, tied: bool = False) ->
     spoken = any(m[0] == SPEAKER for m in common)
     if not detailed and not (_says_enough(a) and _says_enough(b) and _same_predicate(a, b, told)):
         return None
+    if not tied and not detailed and not spoken and _is_one_phrase(a, b, told):
+        return None
     if not told or (said == 1 and not (len(common) > 1 and (spoken or detailed))):
         return None
     shared = sum(map(weights.of, common))
@@ -166,6 +171,18 @@ def _says_enough(content: Content) -> bool:
     return len({_word(m, content.spelled) for m in content.marks}) >= _LEAST_WORDS
 
 
+def _is_one_phrase(a: Content, b: Content, told: list[str]) -> bool:
+    """Whether all that two statements have in common stands side by side in both: "the north hall" is one thing."""
+    if len(told) != _PAIR:
+        return False
+    return all(
+        m in c.places and abs(c.places[told[0]] - c.places[told[1]]) == 1
+        for c in (a, b)
+        for m in told
+        if told[0] in c.places and told[1] in c.places
+    )
+
+
 def _same_predicate(a: Content, b: Content, told: Iterable[str]) -> bool:
     """Whether something in common is said of the subject of both: a gate that was opened is not one that jams."""
     return any(m in a.predicate and m in b.predicate for m in told)
@@ -177,19 +194,24 @@ def shared_marks(a: Content, b: Content, weights: Weights) -> list[str]:
     A plain unit alone, of different amounts, is nothing in common.
     """
     both = a.marks & b.marks if a.lang == b.lang else a.crossing & b.crossing
-    both = frozenset(m for m in both if not (m[0] == UNIT and m[2:] in _PLAIN))
+    both = frozenset(m for m in both if not (m[0] == UNIT and _is_plain(m[2:])))
     return weights.heaviest(weights.heaviest(both, a.spelled), b.spelled)
+
+
+def _is_plain(unit: str) -> bool:
+    """Whether many things are counted in a unit: time, people, plain weight and length, money."""
+    return unit in _PLAIN or (len(unit) == _CURRENCY and unit.isupper())
 
 
 def is_telling(amount: str) -> bool:
     """Whether an amount is seldom the same by chance: of something that few things are counted in, or of many."""
     number, _, unit = amount[2:].partition(" ")
-    return float(number) >= _TELLING or unit not in _PLAIN
+    return float(number) >= _TELLING or not _is_plain(unit)
 
 
 def _is_measure(mark: str) -> bool:
     """Whether a mark is a unit that few things are measured in: not of time, people, or plain weight and length."""
-    return mark[0] == UNIT and mark[2:] not in _PLAIN
+    return mark[0] == UNIT and not _is_plain(mark[2:])
 
 
 def is_detail(mark: str) -> bool:
