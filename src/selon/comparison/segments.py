@@ -146,6 +146,12 @@ class _Splitter:
         first, last = 0, len(tokens)
         while first < last and (tokens[first].bits & _LEADS or self.words.only_places(tokens[first])):
             first += 1
+        if (
+            0 < first < last - 1
+            and tokens[first].bits & W.GENITIVE
+            and self.words.is_verbal(tokens[first + 1])
+        ):
+            first += 1  # "avant de tirer"
         while last > first and tokens[last - 1].bits & _TRAILS and not tokens[last - 1].bits & _KEPT:
             last -= 1
         kept = tuple(tokens[first:last])
