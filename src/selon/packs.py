@@ -273,8 +273,8 @@ class Credits(Section, frozen=True):
     Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
-    outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name stands
-    for that text and not for an answer to a reporter.
+    outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
+    stands for that text and not for an answer to a reporter.
     """
 
     issued: str
@@ -365,7 +365,8 @@ class Claims(Section, frozen=True):
     """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
 
     After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
-    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
+    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. One of
+    `with_that` opens a clause only with a complementiser ("avant que"). A statement
     with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
     `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
     """
@@ -373,6 +374,7 @@ class Claims(Section, frozen=True):
     openers: str
     gerund_endings: str
     apart: str
+    with_that: str
     negations: str
     beliefs: str
     persons: str
