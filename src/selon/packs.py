@@ -254,6 +254,7 @@ class Sources(Section, frozen=True):
 class Hedges(Section, frozen=True):
     """What softens a statement; `unless-reported` patterns do not count in a reported clause.
 
+    `written` ones do not count in direct speech either: in its speaker's mouth "ce serait une faute" is an opinion.
     French "viendra" becomes "viendrait" after "il a dit que": the conditional is then a tense, not a doubt.
     `conditions` open a condition, in whose sentence such a pattern is hypothetical, and no hedge either.
     """
@@ -294,6 +295,7 @@ class Facts(Section, frozen=True):
     `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
     ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
     are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
+    `rates` join a unit to one of time ("a second"), `halves` add a half ("et demie").
     `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
     `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
     `not_places` begin other names.
@@ -301,6 +303,8 @@ class Facts(Section, frozen=True):
 
     conjunctions: str
     ofs: str
+    rates: tuple[str, ...]
+    halves: tuple[str, ...]
     share_ofs: str
     ordinals: str
     plural_endings: str

@@ -665,7 +665,9 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
         person = phrase_after(r.tokens, k, r.end)
         if person:  # "à l'équipage d'avoir …": the preposition of the infinitive carries nothing on
             inside = range(k + 1, person[1])
-            marker = (i for i in inside if r.tokens[i].word in r.lexicon.infinitive_markers and _is_infinitive(r, i))
+            marker = (
+                i for i in inside if r.tokens[i].word in r.lexicon.infinitive_markers and _is_infinitive(r, i)
+            )
             k = next(marker, person[1])
     if k >= r.end or not cue.takes & {"infinitive", "de"}:
         return None

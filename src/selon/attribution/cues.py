@@ -123,7 +123,12 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         bits & W.CUE_GERUND
         and not before & (W.DETERMINER | W.GENITIVE)
         and not _is_owned(tokens, i)
-        and not (first == i - 1 and tokens[first].bits & W.ARTICLE and not before & W.PREPOSITION)
+        and not (
+            first == i - 1
+            and tokens[first].bits & W.ARTICLE
+            and not before & W.PREPOSITION
+            and not _opens(tokens, last + 1)
+        )
     ):
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
@@ -229,7 +234,10 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         plain = named and infinitives and k < len(tokens) and not after & W.DETERMINER
         if plain and tokens[k].word.endswith(infinitives):
             return False  # "Mobilys annonce avoir porté plainte"
-        return not ((_opens(tokens, k) and not _labels(tokens, k)) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP)))
+        return not (
+            (_opens(tokens, k) and not _labels(tokens, k))
+            or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
+        )
     return False
 
 

@@ -492,7 +492,14 @@ class _Cast:
         found = sentence_subject(tokens, len(tokens))
         if found is None or any(t.bits & W.SUBJECT for t in tokens[found[0] : found[1]]):
             return None
-        stop = next((i for i in range(found[0] + 1, found[1]) if tokens[i].bits & W.CUE_FINITE), found[1])
+        stop = next(
+            (
+                i
+                for i in range(found[0] + 1, found[1])
+                if tokens[i].bits & W.CUE_FINITE and not tokens[i].bits & W.SPEAKER
+            ),
+            found[1],
+        )
         if not self.who.first_head:  # the head is last: what follows it is a verb that no list has
             named = [i for i in range(found[0], stop) if tokens[i].bits & (W.SPEAKER | W.CAPITAL | W.TITLE)]
             stop = named[-1] + 1 if named else stop

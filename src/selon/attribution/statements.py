@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
-from selon.attribution.sentences import Sentence, find_paragraphs, read_sentences, split_inner
+from selon.attribution.sentences import Sentence, find_paragraphs, split_inner, split_paragraphs
 from selon.attribution.tokens import CUE, Lexicon, Token, W, lexicon_of
 from selon.attribution.turns import Turn, find_turns
 from selon.packs import Pack
@@ -48,7 +48,7 @@ def attribute(
     lexicon = lexicon_of(pack)
     paragraphs = find_paragraphs(text, leave_out)
     turns = find_turns(text, paragraphs, lexicon)
-    sentences, _, odd = read_sentences(text, _without_labels(paragraphs, turns), lexicon)
+    sentences, _, odd = split_paragraphs(text, _without_labels(paragraphs, turns), lexicon)
     drafts = _read(text, sentences, lexicon) + [_spoken(turn) for turn in turns if not turn.asks]
     drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
     return _finish(text, drafts, lexicon.rules), odd
@@ -155,7 +155,9 @@ def _is_marked(frame: Frame, tokens: list[Token]) -> bool:
     """Whether a statement inside a quotation is plainly one: in speech "she says it's fine" is mostly filler."""
     first = tokens[frame.content[0][0]].bits
     if any(tokens[a].bits & W.IMPERSONAL for a, _ in frame.source):
-        return bool(first & (W.COMPLEMENTISER | _QUOTE))  # "on nous demande d'attendre" is no statement of anyone
+        return bool(
+            first & (W.COMPLEMENTISER | _QUOTE)
+        )  # "on nous demande d'attendre" is no statement of anyone
     return frame.kind != "subject-verb" or bool(
         first & (W.COMPLEMENTISER | W.INTERROGATIVE | _QUOTE | W.PREPOSITION)
     )
