@@ -156,7 +156,7 @@ def _speaks_for_itself(r: Reader, cue: Cue, source: NP) -> bool:
     ):
         return False
     names = sum(bool(t.bits & W.CAPITAL) and not t.bits & W.DETERMINER for t in tokens)
-    first = next((t for t in tokens[:3] if t.bits & (W.SPEAKER | W.TITLE)), None)
+    first = next((t for t in tokens[:2] if t.bits & (W.SPEAKER | W.TITLE)), None)
     one = names > 1 or (first is not None and bool(first.bits & (W.SINGLE | W.TITLE)))
     quoted = any(t.bits & W.QUOTE for t in r.tokens[after:])
     return one or (quoted and first is not None)
@@ -317,6 +317,8 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         return None  # "X, S told Y"; "nobody …, would bet"
     if not quoted and _interrupts(r, left - 1):
         return None
+    if not quoted and not cue.takes & {"incise", "clause"}:
+        return None  # "La forêt, liée au minerai, a incité les hommes à …"
     clause = quoted or _is_clause(r, left - 1)
     if not clause and (not r.lexicon.free_inversion or _is_aside_of_subject(r, left - 1)):
         return None
@@ -534,7 +536,8 @@ def _around_verb(
         return None  # "Note the date": nobody says it
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
-        if alone.word in r.lexicon.voids or alone.bits & W.REFLEXIVE:
+        bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
+        if alone.word in r.lexicon.voids or bare:
             return None
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"

@@ -188,7 +188,8 @@ class _Reader:
 
     def _pronoun(self) -> Mention | None:
         words = [t.word for t in self.tokens]
-        joined = " ".join(words).replace("' ", "'")
+        cut = next((i for i, t in enumerate(self.tokens) if t.bits & _CUT), len(words))
+        joined = " ".join(words[:cut]).replace("' ", "'")
         if joined in self.who.latter:
             return Mention(self.spans, "latter", "none", self._said(), gender=self.who.latter[joined])
         pair = " ".join(words[:2]).replace("' ", "'")
