@@ -532,7 +532,11 @@ def _around_verb(
     if direct is None:
         awaits = r.bits(right) & W.COLON and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
-    if not source and (cue.form != "finite" or cue.first == 0):
+    historic = _is_historic(r, cue)
+    if historic:
+        source, subject = [], None
+    directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
+    if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
         return None  # "Note the date": nobody says it
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
@@ -546,6 +550,15 @@ def _around_verb(
     elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
         direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_historic(r: Reader, cue: Cue) -> bool:
+    """Whether an infinitive stands for the main verb: "Et d'ajouter : …" goes on with who spoke before."""
+    lead = r.tokens[: cue.first]
+    marked = cue.form == "infinitive" and lead and lead[-1].word in r.lexicon.infinitive_markers
+    return (
+        bool(marked) and all(t.bits & W.COORDINATOR for t in lead[:-1]) and bool(r.lexicon.infinitive_endings)
+    )
 
 
 def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> bool:

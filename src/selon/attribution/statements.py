@@ -84,6 +84,10 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             lone = _continue(text, sentence, quotes, last, near)
             if lone is not None:
                 mine = [lone]
+        if last is not None and near >= sentence.paragraph - 1:
+            for draft in mine:
+                if draft.kind == "infinitive" and not draft.source:
+                    draft.source = list(last.source)  # "Et d'ajouter : …"
         drafts += nested
         drafts += [d for d in mine if d is not last]
         if mine:
