@@ -259,6 +259,7 @@ class Sources(Section, frozen=True):
 class Hedges(Section, frozen=True):
     """What softens a statement; `unless-reported` patterns do not count in a reported clause.
 
+    `written` ones do not count in direct speech either: in its speaker's mouth "ce serait une faute" is an opinion.
     French "viendra" becomes "viendrait" after "il a dit que": the conditional is then a tense, not a doubt.
     `conditions` open a condition, in whose sentence such a pattern is hypothetical, and no hedge either.
     """
@@ -305,10 +306,13 @@ class Facts(Section, frozen=True):
     ("dozen"), and a number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between
     a number and what it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
     `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
+    `rates` join a unit to one of time ("a second"), `halves` add a half ("et demie").
     """
 
     conjunctions: str
     ofs: str
+    rates: tuple[str, ...]
+    halves: tuple[str, ...]
     share_ofs: str
     ordinals: str
     plural_endings: str
