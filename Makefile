@@ -27,8 +27,9 @@ demo: .venv/run  ## read the example articles: the report here, the page in out/
 	@$(BIN)/selon read --quiet $(ARTICLES) -o out/demo.html
 	@echo "The page is out/demo.html: open it in a browser."
 
-test: .venv/dev  ## install what the tests need (Chromium too), and run them
+test: .venv/dev  ## install what the tests need (Chromium and axe too), and run them
 	@bash tools/find_chromium.sh
+	@bash tools/get_axe.sh
 	$(BIN)/pytest -n auto
 
 eval: .venv/dev  ## measure quality on gold, and fail below a pinned floor

@@ -269,14 +269,14 @@ def make_case(size: int, *, outlets: int = 150, seed: int = 7) -> Contents:
         lines = [
             sentence.format(n=rand.randint(2, 40)) for sentence in rand.sample(_SENTENCES, rand.randint(3, 6))
         ]
-        time = start + timedelta(minutes=int(rand.expovariate(1 / 1500)) + 7 * n)
+        start += timedelta(minutes=int(rand.expovariate(size / 9000)))
         article = Article(
             id=f"a{n}",
             text="\n\n".join(lines),
             lang="en",
             title=f"Crane {n} fell on the quay, port says",
             outlet=outlet,
-            published=time.isoformat().replace("+00:00", "Z"),
+            published=start.isoformat().replace("+00:00", "Z"),
             url=f"https://outlet{place}.example/{n}",
         )
         readings.append(read_article(article))
