@@ -204,13 +204,16 @@ def test_results_are_kept_until_articles_come_in(path: Path) -> None:
     found = Derivation("two", "one", "excerpt", True, 0.5, "credit", (Passage(Span(0, 3), Span(2, 5)),))
     with open_case(path) as case:
         case.add([ONE, TWO])
-        case.keep("derivation", [found])
+        case.keep("trace", {"derivation": [found], "absent": []})
+        assert case.has("trace")
     with open_case(path) as case:
         assert case.kept("derivation", Derivation) == [found]
         case.add([ONE])
         assert case.kept("derivation", Derivation) == [found]
+        assert case.has("trace")
         case.add([replace(TWO, id="three", text="Un autre texte.")])
         assert case.kept("derivation", Derivation) == []
+        assert not case.has("trace")
 
 
 def test_the_views_show_the_characters(path: Path) -> None:
@@ -218,8 +221,14 @@ def test_the_views_show_the_characters(path: Path) -> None:
         case.add([ONE])
         case.read_missing()
         case.keep(
-            "derivation",
-            [Derivation("one", "one", "excerpt", True, 0.5, "credit", (Passage(Span(1, 4), Span(0, 1)),))],
+            "trace",
+            {
+                "derivation": [
+                    Derivation(
+                        "one", "one", "excerpt", True, 0.5, "credit", (Passage(Span(1, 4), Span(0, 1)),)
+                    )
+                ]
+            },
         )
     with duckdb.connect(str(path), read_only=True) as connection:
         rows = connection.execute("SELECT source_text, cue_text, content_text FROM attributions").fetchall()

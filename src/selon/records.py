@@ -84,7 +84,8 @@ class Article:
     """One text as read, with what is known of it.
 
     `lang` is an ISO 639-1 code or "und"; dates are ISO 8601 strings as precise as they were given;
-    `leftovers` are the stretches of `text` that are page furniture; `path` is the file (and line, as
+    `leftovers` are the stretches of `text` that are page furniture; `outside` are the lines of the page that
+    are not in `text` at all; `path` is the file (and line, as
     "file.jsonl:3") it was read from.
     """
 
@@ -100,6 +101,7 @@ class Article:
     candidates: tuple[Candidate, ...] = ()
     credits: tuple[Credit, ...] = ()
     leftovers: tuple[Skipped, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

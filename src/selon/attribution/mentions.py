@@ -21,10 +21,21 @@ from selon.records import SourceKind, Spans
 
 Gender = Literal["m", "f", ""]
 Shape = Literal[
-    "name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"
+    "name", "noun", "he", "she", "it", "own", "they", "first", "ours", "anyone", "some", "somebody", "latter"
 ]
 
-_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "they", "first", "ours", "anyone", "somebody", "some")
+_PRONOUNS: tuple[Shape, ...] = (
+    "he",
+    "she",
+    "it",
+    "own",
+    "they",
+    "first",
+    "ours",
+    "anyone",
+    "somebody",
+    "some",
+)
 _CLASSES = (
     "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
 )  # fmt: skip
@@ -69,6 +80,7 @@ class Who:
         self.two_faced = frozenset(data.outlets.split()) & frozenset(data.organisations.split())
         self.feminine = frozenset(data.feminine.split())
         self.masculine = frozenset(data.masculine.split())
+        self.bodies = frozenset(data.organisations.split()) - frozenset(data.offices.split())
         self.sources = frozenset(data.anonymous.split())
         self.offices = frozenset(data.offices.split())
         self.plurals = tuple(data.plurals.split())
@@ -417,6 +429,8 @@ class _Reader:
         if klass in _PERSONS:
             if plural:
                 return "group"
+            if noun in self.who.bodies and marks["definite"]:
+                return "named-organisation"  # "l'exploitant": the one that runs the thing
             if noun not in self.who.offices and self._is_proper(first, at, noun):
                 return "named-organisation"  # "the Health and Safety Executive"
             held = (
@@ -427,6 +441,10 @@ class _Reader:
             return "named-organisation" if self._is_proper(first, at, noun) else "group"
         if klass == "documents":
             named = self._is_proper(first, at, noun) and self._kind_of_run(first, at) == "outlet"
+            short = at > 0 and at + 1 == len(first) and first[at].word in self.who.outlet_words
+            named = named or bool(
+                short and first[at].bits & W.CAPITAL
+            )  # "the Ledger", once it was named in full
             return "outlet" if named else "document"
         if klass == "outlets":
             return "outlet" if self._is_press(first[at:], noun) else "named-organisation"

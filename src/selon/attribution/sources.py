@@ -98,6 +98,7 @@ def resolve_sources(
             mention = read_mention(text, attribution.source, pack)
             if mention is not None:
                 speakers[attribution.id] = cast.join(mention, attribution, speakers)
+    cast.answer(speakers, nested)
     cast.ask_why(speakers, nested)
     order = sorted({id(c): c for c in speakers.values()}.values(), key=lambda c: c.spans[0])
     ids = {id(c): f"s{n}" for n, c in enumerate(order, 1)}
@@ -220,6 +221,19 @@ class _Cast:
             return "f"
         return "m" if heads & (self.who.masculine - self.who.feminine) else ""
 
+    def answer(self, speakers: dict[str, Character], attributions: Sequence[Attribution]) -> None:
+        """Gives the answers of an interview without a name to the one person its headline quotes."""
+        rules = {c.kind: c.id for c in self.pack.cues.constructions}
+        quoted = next((a for a in attributions if a.rule == rules.get("colon") and a.id in speakers), None)
+        if quoted is None or speakers[quoted.id].kind != "named-person":
+            return
+        for attribution in attributions:
+            if attribution.rule != rules.get("turn"):
+                continue
+            label = attribution.source and self.text[attribution.source[0].start : attribution.source[0].end]
+            if not label or label.lower().rstrip(".") in self.lexicon.answers:
+                speakers[attribution.id] = speakers[quoted.id]
+
     # --- joining ----------------------------------------------------------------------------------------
 
     def join(self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]) -> Character:
@@ -230,7 +244,7 @@ class _Cast:
             character = again
         elif mention.shape in ("first", "ours"):
             character = self._own_voice(mention, attribution, speakers)
-        elif mention.shape in ("he", "she", "it", "they", "latter"):
+        elif mention.shape in ("he", "she", "it", "own", "they", "latter"):
             character = self._pronoun(mention, at)
         elif mention.shape in ("anyone", "some", "somebody"):
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
@@ -377,6 +391,8 @@ class _Cast:
     def _by_name(self, mention: Mention) -> Character | None:
         """The one earlier character whose name this one repeats, shortens or spells out."""
         name = [w.lower() for w in mention.name]
+        if len(name) > 1 and all(len(w.rstrip(".")) == 1 for w in name):
+            return self._by_initials(name)
         fits: list[Character] = []
         for character in self.named.get(name[-1], []) + (
             self.named.get(name[0], []) if len(name) > 1 else []
@@ -403,6 +419,12 @@ class _Cast:
             ):
                 fits.append(character)
         return fits[0] if len(fits) == 1 else None
+
+    def _by_initials(self, letters: list[str]) -> Character | None:
+        """The one person whose names begin with these letters: "N. B." in an interview of Nora Belkacem."""
+        wanted = [w[0] for w in letters]
+        known = {id(c): c for _, _, c in self.mentions if [w[0].lower() for w in c.name] == wanted}
+        return next(iter(known.values())) if len(known) == 1 else None
 
     # --- pronouns ---------------------------------------------------------------------------------------
 
@@ -496,6 +518,8 @@ class _Cast:
             return character.plural or (character.kind in ("group", "named-organisation") and not gendered)
         if character.plural or character.kind == "group":
             return False
+        if shape == "own":
+            return True
         if shape == "it":
             return character.kind in _THINGS
         if shape == "latter":

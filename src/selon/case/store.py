@@ -8,7 +8,7 @@ a path the case lives in memory, and spills to a temporary folder where memory i
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -187,18 +187,21 @@ class Case:
 
     # --- results -----------------------------------------------------------------------------------------
 
-    def keep(self, kind: str, records: Iterable[object]) -> None:
-        """Keeps the results of one kind, in their order, in place of those that were there."""
+    def has(self, stage: str) -> bool:
+        """Whether a stage was run by this version since articles last came in, whatever it found."""
+        return bool(self._one("SELECT value = ? FROM about WHERE key = ?", [self.maker, f"stage {stage}"]))
+
+    def keep(self, stage: str, results: Mapping[str, Iterable[object]]) -> None:
+        """Keeps the results of a stage by their kinds, in their order, in place of those that were there."""
+        with self._transaction():
+            for kind, records in results.items():
+                self._keep(kind, [_encode(record) for record in records])
+            self._run("INSERT OR REPLACE INTO about VALUES (?, ?)", [f"stage {stage}", self.maker])
+
+    def _keep(self, kind: str, encoded: list[str]) -> None:
         self._run("DELETE FROM results WHERE kind = ?", [kind])
-        encoded = [_encode(record) for record in records]
-        self.insert(
-            "results",
-            {
-                "kind": _objects(kind for _ in encoded),
-                "n": np.arange(len(encoded), dtype=np.int32),
-                "record": _objects(encoded),
-            },
-        )
+        columns = {"kind": _objects(kind for _ in encoded), "record": _objects(encoded)}
+        self.insert("results", {**columns, "n": np.arange(len(encoded), dtype=np.int32)})
 
     def kept(self, kind: str, record: type[Record]) -> list[Record]:
         """The results of one kind, in their order."""
@@ -207,7 +210,7 @@ class Case:
 
     def _forget_results(self) -> None:
         self._run("DELETE FROM results")
-        self._run("DELETE FROM about WHERE key = 'results'")
+        self._run("DELETE FROM about WHERE key LIKE 'stage %'")
 
     # --- decisions ---------------------------------------------------------------------------------------
 

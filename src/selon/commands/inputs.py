@@ -77,6 +77,15 @@ def case_of(
         yield case, watch
 
 
+def case_name(inputs: tuple[str, ...], case_path: Path | None) -> str:
+    """The name of a case: that of its file, else of the first input without its ending."""
+    first = case_path or next((Path(name) for name in inputs if name != "-"), None)
+    if first is None:
+        return "selon"
+    resolved = first.resolve()
+    return (resolved.stem if resolved.is_file() or first == case_path else resolved.name).replace("-", " ")
+
+
 class Watch:
     """Passes articles or readings on, names those that could not be read, and draws how far it is."""
 

@@ -49,6 +49,12 @@ def find_figures(text: str, pack: Pack, taken: Sequence[Span] = ()) -> list[Fact
     return _Figures(pack).find(text, taken)
 
 
+def find_numbers(text: str, pack: Pack) -> list[tuple[Span, float]]:
+    """Every number of a text with its value, in order, whatever it counts: dates and ages too, not ordinals."""
+    numbers = _Figures(pack).numbers(text)
+    return [(Span(n.start, n.end), n.value) for n in numbers if not n.small]
+
+
 class _Figures:
     def __init__(self, pack: Pack) -> None:
         self.words = _words_of(pack)
@@ -56,7 +62,7 @@ class _Figures:
         self.lexicon = lexicon_of(pack)
 
     def find(self, text: str, taken: Sequence[Span]) -> list[Fact]:
-        numbers = list(_outside(self._numbers(text), sorted(taken)))
+        numbers = list(_outside(self.numbers(text), sorted(taken)))
         found: list[Fact] = []
         at = 0
         while at < len(numbers):
@@ -95,7 +101,8 @@ class _Figures:
 
     # --- numbers ----------------------------------------------------------------------------------------
 
-    def _numbers(self, text: str) -> Iterator[_Number]:
+    def numbers(self, text: str) -> Iterator[_Number]:
+        """The numbers of a text, before it is asked what they count."""
         for match in self.words.number.finditer(text):
             number = self._number(text, match)
             if number is not None:

@@ -24,12 +24,13 @@ from typing import Any, BinaryIO, cast
 import dateparser
 
 from selon.errors import InputError
-from selon.inputs.credits import find_credits
+from selon.inputs.credits import complete_credits, find_credits, find_linked_credits
 from selon.inputs.decoding import decode
 from selon.inputs.feeds import read_feed
+from selon.inputs.heads import find_head, find_title
 from selon.inputs.language import detect_language
-from selon.inputs.leftovers import find_head, find_leftovers, find_title
-from selon.inputs.webpage import read_page
+from selon.inputs.leftovers import find_leftovers
+from selon.inputs.webpage import Page, read_page
 from selon.packs import Pack, load_pack, packaged_languages
 from selon.records import Article, Candidate, Credit, Skipped, Span, Unread
 
@@ -342,7 +343,35 @@ def _from_page(html: str, path: str, identity: str, known: tuple[Candidate, ...]
     page = read_page(html)
     if len(page.text.strip()) < _SHORTEST:
         raise InputError("no article was found in the page")
-    return _complete(page.text, identity, path, known + page.candidates, page.credits)
+    candidates = known + page.candidates
+    candidates += tuple(_beside(page, {c.field for c in candidates}))
+    article = _complete(page.text, identity, path, candidates, page.credits)
+    credits = _page_credits(page, article.text, article.credits)
+    return replace(article, credits=credits, outside=page.outside)
+
+
+def _beside(page: Page, known: set[str]) -> Iterator[Candidate]:
+    """Byline, outlet and date from lines beside the article, where nothing else declares them."""
+    packs = [load_pack(code) for code in packaged_languages()]
+    for name, value, _ in find_head(page.near, packs):
+        if name not in known:
+            known.add(name)
+            value = _iso(value, detect_language(page.text)) if name == "published" else value
+            yield Candidate(name, value, "line of the page")
+
+
+def _page_credits(page: Page, text: str, found: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """The credits of a page: those of its text with the addresses of its links, and those beside the text."""
+    packs = [load_pack(code) for code in packaged_languages()]
+    credits = complete_credits(text, found, page.links)
+    beside = complete_credits(page.near, find_credits(page.near, packs), page.links)
+    further = [replace(c, span=None, found_in="page, outside its article") for c in beside]
+    said = {part for c in credits for part in (c.name, c.url) if part}
+    for credit in (*further, *find_linked_credits(page.links, packs)):
+        if not {credit.name, credit.url} & said:
+            credits.append(credit)
+            said |= {part for part in (credit.name, credit.url) if part}
+    return tuple(credits)
 
 
 def _from_text(text: str, path: str, identity: str) -> Article:
@@ -386,11 +415,14 @@ def _complete(
     lang = detect_language(text)
     if any(c.field == "lang" and c.found_in == "record" for c in candidates):
         lang = declared
-    leftovers = tuple(
-        sorted([*odd, *find_leftovers(text, packs, title=first.get("title"))], key=lambda s: s.span)
-    )
+    declares = [c.span for c in find_credits(text, packs) if c.span]
     if headed:
-        candidates += _head(text, packs, leftovers, lang)
+        candidates += _head(text, packs, declares, lang)
+        first = {c.field: c.value for c in reversed(candidates)}
+    found = find_leftovers(
+        text, packs, title=first.get("title"), byline=first.get("byline"), credited=declares
+    )
+    leftovers = tuple(sorted([*odd, *found], key=lambda s: s.span))
     candidates += (Candidate("lang", lang, "text (py3langid)"),) if lang != "und" else ()
     carried = {c.field: c.value for c in reversed(candidates)}
     return Article(
@@ -409,10 +441,10 @@ def _complete(
     )
 
 
-def _head(text: str, packs: list[Pack], leftovers: tuple[Skipped, ...], lang: str) -> tuple[Candidate, ...]:
+def _head(text: str, packs: list[Pack], declares: list[Span], lang: str) -> tuple[Candidate, ...]:
     """Title, byline, outlet and date from the first lines of a text saved from a page."""
     found = []
-    title = find_title(text, leftovers)
+    title = find_title(text, packs, declares)
     if title is not None:
         found.append(Candidate("title", text[title.start : title.end], "first line", title))
     for name, value, span in find_head(text, packs):

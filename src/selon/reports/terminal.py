@@ -36,6 +36,7 @@ from selon.reports.wording import (
     excerpt,
     language_in_words,
     one_line,
+    outside_in_words,
     shorten,
     span_in_words,
     spans_in_words,
@@ -212,8 +213,11 @@ def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
 
 def _skipped(whole: Outline, width: int) -> Iterator[Text]:
     reasons = group_skipped(whole.reading)
-    yield from heading("Left out", "" if reasons else "nothing", width)
+    outside = whole.reading.article.outside
+    yield from heading("Left out", "" if reasons or outside else "nothing", width)
     for reason, spans in reasons.items():
         shown = ", ".join(_quoted(whole.reading, span) for span in spans[:_STRETCHES])
         more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
         yield from lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
+    if outside:
+        yield from lay(Text(outside_in_words(outside)), width, 2)

@@ -7,6 +7,7 @@ passes through `printable` first: an article may hold terminal escapes, markup a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -204,3 +205,15 @@ def evidence_in_words(evidence: Evidence) -> str:
     """One reason for a link: its rule's name, which docs/method.md explains, and what was found."""
     name = evidence.rule.replace("-", " ")
     return f"{name}, {one_line(evidence.detail)}" if evidence.detail else name
+
+
+_OUTSIDE_SHOWN = 3  # the longest lines: those most likely to be missed
+
+
+def outside_in_words(lines: Sequence[str]) -> str:
+    """What a page holds outside its article: how many lines, and the longest of them."""
+    longest = sorted(lines, key=len, reverse=True)[:_OUTSIDE_SHOWN]
+    shown = ", ".join(f"“{shorten(line, 60)}”" for line in longest)
+    return (
+        f"of the page, never in the article’s text: {count(len(lines), 'line', 'lines')}, the longest {shown}"
+    )

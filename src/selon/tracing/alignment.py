@@ -1,44 +1,78 @@
 """Exact passages that two articles share, grown from the fingerprints they share.
 
-All pairs of a batch are worked on at once, as rows of arrays. From a seed (a run of fingerprints in common) an
+All pairs of a page are worked on at once, as rows of arrays. From a seed (a run of fingerprints in common) an
 alignment is extended word by word both ways, through words replaced, left out and added, by dynamic programming
 in a band around the seed's diagonal, until it has lost more than it can hope to win back (the X-drop extension
-of BLAST: Altschul et al. 1997, Nucleic Acids Research 25:3389). Seeds that an alignment passes through are
-done with; the next one left starts the next alignment. A word in common counts by its length: long words are
+of BLAST: Altschul et al. 1997, Nucleic Acids Research 25:3389). Seeds that an alignment passes through are done
+with; the next one left starts the next alignment. A word in common wins a point a character: long words are
 rarer, and say more (Piantadosi et al. 2011, PNAS 108:3526).
 
-A passage may hold words that differ. Which ones is not said here.
+A passage may hold words that differ; which ones, is not said here. Text that was moved makes two passages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Self
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from selon.tracing.fingerprints import LENGTH, Places, Words
+from selon.tracing.fingerprints import LENGTH, Flags, Numbers, Places, find_known, split_words
 
-Mask = NDArray[np.bool_]
+Cells = NDArray[np.int32]
 
-BAND = 8  # words by which an alignment may drift from the diagonal of its seed, either way
-HEAVIEST = 6  # points of a word of that many characters or more; a shorter one has a point a character
-PRICE = 3  # points lost by a word replaced, left out or added
-DROP = 30  # points below its best at which an extension ends: ten words that all differ
-LEAST = 54  # points of a passage: some fifteen words in a row, or twenty-five with every third replaced
+HEAVIEST = 8  # points of a word of that many characters or more; a shorter one has a point a character
+PRICE = 3  # points lost by a word replaced, left out or added: a little less than the mean word wins
+LEAST = 62  # points of a passage: thirteen words in a row, or twenty-five of which every third was replaced
 MEET = 6  # words between two alignments that are one passage
-ROUNDS = 64  # seeds of one pair and diagonal from which an alignment is started, at most
+FIGURES = 4  # words with digits from which on a passage is asked whether it is a form,
+SAME_FIGURES = 0.5  # ... and the part of them that both sides of a copy have at least
+ROUNDS = 64  # alignments started in one pair and ribbon, at most
+STRETCH = 2_000_000  # characters that are split into words at a time
 
-_FAR = np.int32(-1 << 20)
+_NEVER = np.int32(-1 << 20)
+
+
+class Reach(NamedTuple):
+    """How far an extension goes: `band` words off its diagonal, until `drop` points below its best."""
+
+    band: int
+    drop: int
+
+
+FULL = Reach(
+    band=8, drop=36
+)  # the mean of 30 % of words replaced is passed, and twelve in a row that all differ
+# Most pairs share a phrase and no more. With so few hits (and so narrow a reach) they must win these points first.
+PROBED_HITS = 3
+PROBE = Reach(band=3, drop=15)
+PROBE_POINTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The words of the texts of a page, one text after the other, as they are compared.
+
+    Those of text t are the words from `bounds[t]` up to `bounds[t + 1]`; boilerplate words have no weight, and
+    are compared for what stands around them. `starts` and `ends` are code points of a word's own
+    text; `figures` says which words hold digits.
+    """
+
+    numbers: NDArray[np.uint32]
+    weights: NDArray[np.int8]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    figures: Flags
+    bounds: Places
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """Columns of the same length."""
 
-    def take(self, rows: Places | Mask) -> Self:
+    def take(self, rows: Places | Flags) -> Self:
         return type(self)(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def __len__(self) -> int:
@@ -47,11 +81,11 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class Seeds(_Rows):
-    """Fingerprints that two texts share: a row for each pair, diagonal and block of words.
+    """Fingerprints that the texts of a pair share: a row for each pair, diagonal and block of words.
 
-    `first` and `second` are the numbers of texts in a batch; `low` and `high` are the words of `first` at which the
-    first and the last fingerprint start, `shift` what is added for the word of `second`; `hits` is how many
-    fingerprints there are.
+    `first` and `second` are the numbers of texts in the page; `low` is the word of `first` at which the first
+    fingerprint starts, `high` the one at which the last ends; `shift` is what is added for the word of `second`;
+    `hits` is how many fingerprints there are.
     """
 
     pair: Places
@@ -65,7 +99,8 @@ class Seeds(_Rows):
 
 @dataclass(frozen=True, slots=True)
 class Stretches(_Rows):
-    """Words that two texts share: from `begin` up to, not including, `end` in one, `begin2` and `end2` in the other."""
+    """Words that the texts of a pair share: `begin` up to, not including, `end` of `first`, `begin2` up to `end2`
+    of `second`."""
 
     pair: Places
     first: Places
@@ -77,163 +112,205 @@ class Stretches(_Rows):
     points: Places
 
 
-def align_seeds(seeds: Seeds, words: Words, masked: Mask) -> Stretches:
-    """What the texts of each pair share, in the order of the first; masked words agree with none."""
-    numbers = words.numbers.astype(np.uint32)
-    numbers[masked] = np.flatnonzero(masked)
-    weights = np.minimum(words.ends - words.starts, HEAVIEST).astype(np.int32)
-    weights[masked] = 0
-    found = _concatenate(list(_grow(_join_blocks(seeds), words.bounds, numbers, weights)))
-    found = _join(found)
-    found = found.take((found.points >= LEAST) & _unshadowed(found))
-    return _join(found)
+def read_sides(texts: Sequence[str], boilerplate: Numbers) -> Sides:
+    """The words of texts, those of boilerplate made unlike all others."""
+    parts = []
+    for begin, end in _cut(texts):
+        words = split_words(texts[begin:end])
+        weights = np.minimum(words.ends - words.starts, HEAVIEST).astype(np.int8)
+        weights[find_known(words, boilerplate)] = 0
+        numbers = words.numbers.astype(np.uint32)
+        parts.append((numbers, weights, words.starts, words.ends, words.figures, np.diff(words.bounds)))
+    numbers, weights, starts, ends, figures, sizes = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    return Sides(numbers, weights, starts, ends, figures, np.concatenate([[0], np.cumsum(sizes)]))
+
+
+def _cut(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    begin = size = 0
+    for place, text in enumerate(texts):
+        size += len(text)
+        if size >= STRETCH:
+            yield begin, place + 1
+            begin, size = place + 1, 0
+    if begin < len(texts) or not texts:
+        yield begin, len(texts)
+
+
+def align_seeds(seeds: Seeds, sides: Sides) -> Stretches:
+    """The passages of each pair, in the order of the first text."""
+    seeds = _trim(_join_blocks(seeds), sides)
+    seeds = seeds.take(_promising(seeds, sides))
+    found = _join(_concatenate(list(_grow(seeds, sides))))
+    found = found.take(found.points >= LEAST)
+    found = found.take(_unshadowed(found))
+    return found.take(~_are_forms(found, sides))
 
 
 def _concatenate(parts: list[Stretches]) -> Stretches:
-    if not parts:
-        return Stretches(*(np.empty(0, np.int64) for _ in fields(Stretches)))
-    return Stretches(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Stretches)))
+    empty = Stretches(*(np.empty(0, np.int64) for _ in fields(Stretches)))
+    return Stretches(
+        *(np.concatenate([getattr(part, f.name) for part in [empty, *parts]]) for f in fields(Stretches))
+    )
+
+
+def _heads(*columns: Places) -> Places:
+    """Where a row differs from the one before in any of the columns: the first rows of groups."""
+    changed = np.ones(len(columns[0]), np.bool_)
+    changed[1:] = False
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changed)
 
 
 def _join_blocks(seeds: Seeds) -> Seeds:
-    """Runs of fingerprints that the edge of a block cut in two, joined; what is no run becomes its two ends."""
-    order = np.lexsort((seeds.low, seeds.shift, seeds.pair))
-    seeds = seeds.take(order)
-    run = seeds.hits == seeds.high - seeds.low + 1
-    follows = (seeds.pair[1:] == seeds.pair[:-1]) & (seeds.shift[1:] == seeds.shift[:-1])
-    follows &= run[1:] & run[:-1] & (seeds.low[1:] == seeds.high[:-1] + 1)
-    heads = np.flatnonzero(np.concatenate([[True], ~follows])[: len(seeds)])
-    if not len(heads):
-        return seeds
+    """Runs of fingerprints that the edge of a block cut in two, joined; a row that is no run becomes its two ends."""
+    seeds = seeds.take(np.lexsort((seeds.low, seeds.shift, seeds.pair)))
+    run = seeds.hits == seeds.high - seeds.low - LENGTH + 1
+    follows = run[1:] & run[:-1] & (seeds.low[1:] == seeds.high[:-1] - LENGTH + 1)
+    number = np.cumsum(np.concatenate([[True], ~follows])[: len(seeds)])
+    heads = _heads(number, seeds.pair, seeds.shift)
     tails = np.append(heads[1:], len(seeds)) - 1
-    whole = seeds.take(heads)
-    whole = Seeds(
-        whole.pair,
-        whole.first,
-        whole.second,
-        whole.shift,
-        whole.low,
-        seeds.high[tails],
-        np.add.reduceat(seeds.hits, heads),
-    )
-    broken = np.flatnonzero(whole.hits != whole.high - whole.low + 1)
-    ends = whole.take(broken)
-    both = [np.concatenate([getattr(whole, f.name), getattr(ends, f.name)]) for f in fields(Seeds)]
-    low, high = both[4], both[5]
-    high[broken] = low[broken]
-    low[len(whole) :] = high[len(whole) :]
-    return Seeds(*both)
+    hits = np.add.reduceat(seeds.hits, heads) if len(heads) else seeds.hits
+    joined = replace(seeds.take(heads), high=seeds.high[tails[: len(heads)]], hits=hits)
+    broken = np.flatnonzero(joined.hits != joined.high - joined.low - LENGTH + 1)
+    ends = joined.take(broken)
+    joined.high[broken] = joined.low[broken] + LENGTH
+    ends.low[:] = ends.high - LENGTH
+    ends.hits[:] = 0
+    return Seeds(*(np.concatenate([getattr(joined, f.name), getattr(ends, f.name)]) for f in fields(Seeds)))
 
 
-def _grow(
-    seeds: Seeds, bounds: Places, numbers: NDArray[np.uint32], weights: NDArray[np.int32]
-) -> Iterator[Stretches]:
-    """Alignments from seed after seed, until every seed of a diagonal is inside one."""
+def _trim(seeds: Seeds, sides: Sides) -> Seeds:
+    """The seeds without boilerplate words at their ends; one of nothing else is dropped."""
+    low, high = seeds.low.copy(), seeds.high.copy()
+    left, right = sides.bounds[seeds.first], sides.bounds[seeds.second] + seeds.shift
+    for edge, inward, step in ((low, 0, 1), (high, -1, -1)):
+        rows = np.arange(len(low))
+        while len(rows):
+            rows = rows[low[rows] < high[rows]]
+            place = edge[rows] + inward
+            masked = (sides.weights[left[rows] + place] == 0) | (sides.weights[right[rows] + place] == 0)
+            rows = rows[masked]
+            edge[rows] += step
+    return replace(seeds, low=low, high=high).take(low < high)
+
+
+def _promising(seeds: Seeds, sides: Sides) -> Flags:
+    """False for the seeds of pairs that share few, none of which has words in common around it."""
+    hits = np.bincount(seeds.pair, seeds.hits)
+    good = hits > PROBED_HITS
+    few = seeds.take(~good[seeds.pair])
+    good[few.pair[_extend_both(few, sides, PROBE).points >= PROBE_POINTS]] = True
+    return good[seeds.pair]
+
+
+def _grow(seeds: Seeds, sides: Sides) -> Iterator[Stretches]:
+    """Alignments from seed after seed, until each seed of a ribbon is inside one."""
     ribbon = _ribbons(seeds)
     order = np.lexsort((seeds.low, ribbon))
     seeds, ribbon = seeds.take(order), ribbon[order]
     for _ in range(ROUNDS):
-        if not len(seeds):
+        heads = _heads(ribbon)
+        if not len(heads):
             return
-        heads = np.flatnonzero(np.concatenate([[True], ribbon[1:] != ribbon[:-1]]))
-        found = _extend_both(seeds.take(heads), bounds, numbers, weights)
+        found = _extend_both(seeds.take(heads), sides, FULL)
         yield found
         row = np.repeat(np.arange(len(heads)), np.diff(np.append(heads, len(seeds))))
-        inside = (seeds.low >= found.begin[row]) & (seeds.high + LENGTH <= found.end[row])
-        inside &= seeds.low + seeds.shift >= found.begin2[row] - BAND
-        inside &= seeds.high + LENGTH + seeds.shift <= found.end2[row] + BAND
+        inside = (seeds.low >= found.begin[row]) & (seeds.high <= found.end[row])
+        inside &= seeds.low + seeds.shift >= found.begin2[row] - FULL.band
+        inside &= seeds.high + seeds.shift <= found.end2[row] + FULL.band
         inside[heads] = True
         seeds, ribbon = seeds.take(~inside), ribbon[~inside]
 
 
 def _ribbons(seeds: Seeds) -> Places:
-    """A number for the seeds of a pair whose diagonals lie no more than a band apart, one after the other."""
+    """A number for the seeds of a pair whose diagonals lie no more than a band apart, each from the next."""
     order = np.lexsort((seeds.shift, seeds.pair))
     pair, shift = seeds.pair[order], seeds.shift[order]
-    apart = np.concatenate([[True], (pair[1:] != pair[:-1]) | (np.diff(shift) > BAND)])[: len(order)]
+    apart = np.ones(len(order), np.bool_)
+    apart[1:] = (pair[1:] != pair[:-1]) | (np.diff(shift) > FULL.band)
     ribbon = np.empty(len(order), np.int64)
     ribbon[order] = np.cumsum(apart)
     return ribbon
 
 
-def _extend_both(
-    seeds: Seeds, bounds: Places, numbers: NDArray[np.uint32], weights: NDArray[np.int32]
-) -> Stretches:
-    left, right = bounds[seeds.first], bounds[seeds.second]
-    begin, end = seeds.low, seeds.high + LENGTH
-    begin2, end2 = begin + seeds.shift, end + seeds.shift
-    ahead = _extend(
-        numbers,
-        weights,
-        left + end,
-        right + end2,
-        bounds[seeds.first + 1] - left - end,
-        bounds[seeds.second + 1] - right - end2,
-        1,
-    )
-    back = _extend(numbers, weights, left + begin - 1, right + begin2 - 1, begin, begin2, -1)
-    total = np.concatenate([np.zeros(1, np.int64), np.cumsum(weights, dtype=np.int64)])
+def _extend_both(seeds: Seeds, sides: Sides, reach: Reach) -> Stretches:
+    """The alignment around each seed."""
+    left, right = sides.bounds[seeds.first], sides.bounds[seeds.second]
+    low, high, low2, high2 = seeds.low, seeds.high, seeds.low + seeds.shift, seeds.high + seeds.shift
+    room, room2 = sides.bounds[seeds.first + 1] - left - high, sides.bounds[seeds.second + 1] - right - high2
+    ahead = _extend(sides, left + high, right + high2, room, room2, 1, reach)
+    back = _extend(sides, left + low - 1, right + low2 - 1, low, low2, -1, reach)
+    total = np.concatenate([[0], np.cumsum(sides.weights, dtype=np.int32)])
+    points = total[left + high] - total[left + low] + ahead.points + back.points
     return Stretches(
-        seeds.pair,
-        seeds.first,
-        seeds.second,
-        begin - back[0],
-        end + ahead[0],
-        begin2 - back[1],
-        end2 + ahead[1],
-        total[left + end] - total[left + begin] + ahead[2] + back[2],
+        *(seeds.pair, seeds.first, seeds.second, low - back.words, high + ahead.words),
+        *(low2 - back.words2, high2 + ahead.words2, points),
     )
+
+
+class _Extension(NamedTuple):
+    """How many words further the two texts agree, for each row, and the points that wins."""
+
+    words: Places
+    words2: Places
+    points: Places
 
 
 def _extend(
-    numbers: NDArray[np.uint32],
-    weights: NDArray[np.int32],
-    start: Places,
-    start2: Places,
-    room: Places,
-    room2: Places,
-    step: int,
-) -> tuple[Places, Places, Places]:
-    """How many words further the two sides agree, and the points that wins, for every row.
+    sides: Sides, start: Places, start2: Places, room: Places, room2: Places, step: int, reach: Reach
+) -> _Extension:
+    """Extends every row from `start` and `start2`, the next words of its two texts, by `step` 1 or -1.
 
-    `start` and `start2` are the next words of either side, `room` and `room2` how many there are from there to the
-    end of the text, `step` is 1 or -1, the way to go. A cell of a row stands for a diagonal of the band.
+    `room` and `room2` are how many words there are, that way, to the end of the text. The cells of a row stand
+    for the diagonals of its band: the points of the best way to have used `count` words of the first text, and
+    `count + drift` of the second.
     """
-    rows, width = len(start), 2 * BAND + 1
-    used, used2, best = np.zeros(rows, np.int64), np.zeros(rows, np.int64), np.zeros(rows, np.int32)
-    drift = np.arange(-BAND, BAND + 1)
-    slope = (PRICE * np.arange(width)).astype(np.int32)
-    live = np.flatnonzero((room > 0) & (room2 > 0))
-    cells = np.repeat(np.where(drift >= 0, -PRICE * drift, _FAR).astype(np.int32)[None, :], len(live), axis=0)
-    here, there = start[live] - step, start2[live, None] + step * (drift - 1)
-    left, left2 = room[live], room2[live, None] - drift
-    count, last = 0, len(numbers) - 1
-    while len(live):
+    used, used2, best = (np.zeros(len(start), np.int64) for _ in range(3))
+    drift = np.arange(-reach.band, reach.band + 1)
+    rows = np.flatnonzero((room > 0) & (room2 > 0))
+    cells = np.repeat(
+        np.where(drift < 0, _NEVER, -PRICE * drift).astype(np.int32)[None, :], len(rows), axis=0
+    )
+    here, there = start[rows], start2[rows, None] + step * drift
+    left, left2 = room[rows], room2[rows, None] - drift
+    count, last = 0, len(sides.numbers) - 1
+    while len(rows):
         count += 1
-        here, there = here + step, there + step
-        within = (left2 >= count) & (drift + count > 0)
-        same = (numbers[np.clip(there, 0, last)] == numbers[here][:, None]) & within
-        matched = np.where(same, cells + weights[here][:, None], _FAR)
+        beyond = left2 < count
+        same = sides.numbers[np.clip(there, 0, last)] == sides.numbers[here][:, None]
+        same &= ~beyond & (drift + count > 0)
+        matched = np.where(same, cells + sides.weights[here][:, None], _NEVER)
         where = np.argmax(matched, axis=1)
-        top = matched[np.arange(len(live)), where]
-        better = top > best[live]
-        risen = live[better]
+        top = matched[np.arange(len(rows)), where]
+        better = top > best[rows]
+        risen = rows[better]
         best[risen], used[risen], used2[risen] = top[better], count, count + drift[where[better]]
-        fresh = np.maximum(matched, cells - PRICE)
-        np.maximum(fresh[:, :-1], cells[:, 1:] - PRICE, out=fresh[:, :-1])
-        fresh += slope
-        cells = np.maximum.accumulate(fresh, axis=1)
-        cells -= slope
-        np.copyto(cells, _FAR, where=left2 < count)
-        going = (cells.max(axis=1) > best[live] - DROP) & (left > count)
+        cells = _step(cells, matched, beyond)
+        going = (cells.max(axis=1) > best[rows] - reach.drop) & (left > count)
+        here, there = here + step, there + step
         if not going.all():
-            live, cells, here, there = live[going], cells[going], here[going], there[going]
-            left, left2 = left[going], left2[going]
-    return used, used2, best.astype(np.int64)
+            rows, cells, here, there, left, left2 = (
+                column[going] for column in (rows, cells, here, there, left, left2)
+            )
+    return _Extension(used, used2, best)
+
+
+def _step(cells: Cells, matched: Cells, beyond: Flags) -> Cells:
+    """The cells after one more word of the first text: it agreed, was replaced or left out, or words were added."""
+    cells = np.concatenate([cells, np.full((len(cells), 1), _NEVER)], axis=1) - PRICE
+    fresh = np.maximum(np.maximum(matched, cells[:, :-1]), cells[:, 1:])
+    # A word added moves one cell on and costs PRICE: with that slope taken out, the best so far is a running maximum.
+    slope = (PRICE * np.arange(fresh.shape[1])).astype(np.int32)
+    fresh = np.maximum.accumulate(fresh + slope, axis=1) - slope
+    fresh[beyond] = _NEVER
+    return fresh
 
 
 def _join(found: Stretches) -> Stretches:
-    """Stretches of a pair that meet or overlap as one passage; in the order of pair and first text."""
+    """Stretches of a pair that meet or overlap as one; in the order of pair and first text."""
     while True:
         found = found.take(np.lexsort((-found.end, found.begin, found.pair)))
         drift = (found.begin2 - found.begin)[1:] - (found.end2 - found.end)[:-1]
@@ -241,26 +318,34 @@ def _join(found: Stretches) -> Stretches:
             (found.pair[1:] == found.pair[:-1])
             & (found.begin[1:] <= found.end[:-1] + MEET)
             & (found.begin2[1:] <= found.end2[:-1] + MEET)
-            & (found.begin2[1:] >= found.begin2[:-1] - BAND)
-            & (np.abs(drift) <= 2 * BAND)
+            & (found.begin2[1:] >= found.begin2[:-1] - FULL.band)
+            & (np.abs(drift) <= 2 * FULL.band)
         )
         if not meet.any():
             return found
-        heads = np.flatnonzero(np.concatenate([[True], ~meet]))
-        one = found.take(heads)
-        end = np.maximum.reduceat(found.end, heads)
-        begin2, end2 = np.minimum.reduceat(found.begin2, heads), np.maximum.reduceat(found.end2, heads)
-        # Overlapping alignments have counted the words they share twice.
-        apart = np.add.reduceat(found.end - found.begin, heads)
-        points = np.add.reduceat(found.points, heads) * np.minimum(end - one.begin, apart) // apart
-        found = Stretches(one.pair, one.first, one.second, one.begin, end, begin2, end2, points)
+        found = _merge(found, np.flatnonzero(np.concatenate([[True], ~meet])))
 
 
-def _unshadowed(found: Stretches) -> Mask:
-    """False for a stretch that lies, by half of either side, in one of the same pair that won more points."""
+def _merge(found: Stretches, heads: Places) -> Stretches:
+    one = found.take(heads)
+    end = np.maximum.reduceat(found.end, heads)
+    # Alignments that overlap have both counted the words they share.
+    counted = np.add.reduceat(found.end - found.begin, heads)
+    points = np.add.reduceat(found.points, heads) * np.minimum(end - one.begin, counted) // counted
+    return replace(
+        one,
+        end=end,
+        begin2=np.minimum.reduceat(found.begin2, heads),
+        end2=np.maximum.reduceat(found.end2, heads),
+        points=points,
+    )
+
+
+def _unshadowed(found: Stretches) -> Flags:
+    """False for a stretch half of which, on either side, lies in one of the same pair that won more points."""
     order = np.lexsort((-found.points, found.pair))
     ranked = found.take(order)
-    heads = np.flatnonzero(np.concatenate([[True], ranked.pair[1:] != ranked.pair[:-1]])[: len(order)])
+    heads = _heads(ranked.pair)
     sizes = np.diff(np.append(heads, len(order)))
     begin = np.repeat(heads, sizes)
     rank = np.arange(len(order)) - begin
@@ -273,3 +358,25 @@ def _unshadowed(found: Stretches) -> Mask:
     kept = np.empty(len(order), np.bool_)
     kept[order] = clear
     return kept
+
+
+def _are_forms(found: Stretches, sides: Sides) -> Flags:
+    """True for stretches with the same words around other figures: a weekly report, not a copy of last week's.
+
+    Figures that an edit of a copy changed are few of those there are; in a form that was filled in anew, most.
+    """
+    count = len(found)
+    row, number = _figures(found.begin, found.end, found.first, sides)
+    row2, number2 = _figures(found.begin2, found.end2, found.second, sides)
+    common = np.isin(row << 32 | number, row2 << 32 | number2)
+    fewer = np.minimum(np.bincount(row, minlength=count), np.bincount(row2, minlength=count))
+    return (fewer >= FIGURES) & (np.bincount(row[common], minlength=count) < SAME_FIGURES * fewer)
+
+
+def _figures(begin: Places, end: Places, text: Places, sides: Sides) -> tuple[Places, Places]:
+    """The words with digits of stretches: the row of each, and its number."""
+    sizes = end - begin
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    word = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes - begin - sides.bounds[text], sizes)
+    holds = sides.figures[word]
+    return row[holds], sides.numbers[word[holds]].astype(np.int64)

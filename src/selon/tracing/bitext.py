@@ -103,7 +103,7 @@ def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
     stems = (frozenset(find_stems(article.text[s.start : s.end])) for s in spans)
     unique = (tuple(dict.fromkeys(k)) for k in keys)
     return Bitext(
-        article.lang, _latin(article.text), tuple(spans), tuple(unique), tuple(stems), tuple(lengths)
+        article.lang, is_latin(article.text), tuple(spans), tuple(unique), tuple(stems), tuple(lengths)
     )
 
 
@@ -111,7 +111,9 @@ def split_sentences(article: Article) -> list[Span]:
     """The spans of an article's sentences: those of attribution where its language has a pack, else plain ones."""
     leave_out = [leftover.span for leftover in article.leftovers]
     if article.lang in packaged_languages():
-        sentences, _, _ = read_sentences(article.text, lexicon_of(load_pack(article.lang)), leave_out)
+        sentences, _, _ = read_sentences(
+            article.text, find_paragraphs(article.text, leave_out), lexicon_of(load_pack(article.lang))
+        )
         return [sentence.span for sentence in sentences]
     return list(_plain_sentences(article.text, find_paragraphs(article.text, leave_out)))
 
@@ -128,7 +130,8 @@ def _plain_sentences(text: str, paragraphs: Iterable[Span]) -> Iterable[Span]:
             yield Span(start, paragraph.end)
 
 
-def _latin(text: str) -> bool:
+def is_latin(text: str) -> bool:
+    """Whether a text is mostly in Latin letters."""
     letters = [c for c in text[:2000] if c.isalpha()]
     return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
 
@@ -142,7 +145,7 @@ def align(first: Bitext, second: Bitext, lexicon: Lexicon | None = None) -> list
     pairs: list[Pair] = []
     for rows, columns in _tiles(shared, len(first.spans), len(second.spans)):
         grid = _Grid(shared, rows, columns, np.array(first.lengths, float), np.array(second.lengths, float))
-        for (i, k), (j, m), score in grid.pairs():
+        for (i, k), (j, m), score in grid.pairs(_least(len(rows), len(columns))):
             r, c = rows.start, columns.start
             pairs.append(Pair((i + r, k + r), (j + c, m + c), score))
     return sorted(pairs)
@@ -183,6 +186,14 @@ def _with_keys(text: Bitext, keys_of: Mapping[str, Sequence[str]]) -> Bitext:
         for keys, stems in zip(text.keys, text.stems, strict=True)
     )
     return replace(text, keys=tuple(keys))
+
+
+def _least(n: int, m: int) -> float:
+    """What the best block must be worth, in nats, if it is not one that n times m places bring about by chance.
+
+    Of scores that are logs of odds, the best of chance grows as the log of the places (Karlin and Altschul 1990).
+    """
+    return max(_LEAST_BLOCK, float(np.log(n * m)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,15 +298,16 @@ class _Grid:
             score[p - 1 :, q - 1 :] = shared + missing + length + np.log(_GROUPS[p, q])
         return score
 
-    def pairs(self) -> Iterable[Pair]:
-        """The pairs of the best block, then of the best block of what is left, until none is worth enough."""
+    def pairs(self, least: float) -> Iterable[Pair]:
+        """The pairs of the best block if it is worth `least`, then of the best of what is left, while worth it."""
         for _ in range(_MOST_BLOCKS):
-            block = self._best_block()
+            block = self._best_block(least)
             if not block:
                 return
             yield from block
             for pair in block:
                 self._bar(pair)
+            least = _LEAST_BLOCK
 
     def _bar(self, pair: Pair) -> None:
         """No later block may use the sentences of this pair."""
@@ -303,47 +315,57 @@ class _Grid:
             score[pair.first[0] : pair.first[1] + p - 1, :] = _BARRED
             score[:, pair.second[0] : pair.second[1] + q - 1] = _BARRED
 
-    def _best_block(self) -> list[Pair]:
+    def _best_block(self, least: float) -> list[Pair]:
         best, step = self._fill()
-        i, j = map(int, np.unravel_index(int(best.argmax()), best.shape))
-        if best[i, j] < _LEAST_BLOCK:
+        d, i = map(int, np.unravel_index(int(best.argmax()), best.shape))
+        if best[d, i] < least:
             return []
         block = []
-        while best[i, j] > 0 and step[i, j] >= 0:
-            p, q = _STEPS[step[i, j]]
+        while step[d, i] < len(_STEPS):
+            p, q = _STEPS[step[d, i]]
+            j = d - i
             if p and q:
-                score = float(self.scores[step[i, j]][i - 1, j - 1])
+                score = float(self.scores[step[d, i]][i - 1, j - 1])
                 block.append(Pair((i - p, i), (j - q, j), score))
-            i, j = i - p, j - q
+            d, i = d - p - q, i - p
         return block[::-1]
 
-    def _fill(self) -> tuple[Array, NDArray[np.int8]]:
-        """The best local score that ends before each corner, and the step that led there, by antidiagonals."""
-        n, m = self.n, self.m
-        best = np.zeros((n + 1, m + 1))
-        step = np.full((n + 1, m + 1), -1, np.int8)
-        flat, stride = best.ravel(), m + 1
+    def _fill(self) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """The best score of a block that ends before each corner, and the step that led there.
+
+        Row d holds the corners before sentence i of the first text and d - i of the second. Those of no such
+        sentence hold what no path comes back from.
+        """
+        n, m, reach = self.n, self.m, 3  # a step takes at most three sentences of a side
+        skewed = [_skew(score) for score in self.scores]
+        best = np.zeros((n + m + 1, reach + n + 1), np.float32)
+        step = np.full((n + m + 1, n + 1), len(_STEPS), np.int8)
+        reached = np.full((len(_STEPS) + 1, n + 1), _BARRED, np.float32)
+        reached[-1] = 0  # a fresh start
         for d in range(1, n + m + 1):
-            low, high = max(0, d - m), min(n, d)
-            i = np.arange(low, high + 1)
-            j = d - i
-            here = i * stride + j
-            top = np.zeros(len(i))
-            how = np.full(len(i), -1, np.int8)
             for number, (p, q) in enumerate(_STEPS):
-                lo, hi = max(0, p - low), len(i) - max(0, q - (d - high))
-                if lo >= hi:
+                if d < p + q:
                     continue
-                rows, columns = i[lo:hi], j[lo:hi]
-                reached = flat[here[lo:hi] - p * stride - q] + (
-                    self.scores[number][rows - 1, columns - 1] if p and q else _SKIP
-                )
-                better = reached > top[lo:hi]
-                top[lo:hi][better] = reached[better]
-                how[lo:hi][better] = number
-            flat[here] = top
-            step.ravel()[here] = how
-        return best, step
+                before = best[d - p - q, reach - p : reach - p + n + 1]
+                if p and q:
+                    np.add(before[1:], skewed[number][d - 2], out=reached[number, 1:])
+                else:
+                    np.add(before, _SKIP, out=reached[number])
+            how = reached.argmax(0)
+            step[d] = how
+            best[d, reach:] = reached.max(0)
+        return best[:, reach:], step
+
+
+_STEPS = (*_GROUPS, (1, 0), (0, 1))
+
+
+def _skew(score: Array) -> NDArray[np.float32]:
+    """The antidiagonals as rows: at (d, i) what stood at (i, d - i), and where that is outside, what bars a step."""
+    n, m = score.shape
+    wide = np.full((n, n + m + 1), _BARRED, np.float32)
+    wide[:, :m] = score
+    return np.ascontiguousarray(wide.ravel()[: n * (n + m)].reshape(n, n + m).T)
 
 
 class _Side:
@@ -375,9 +397,6 @@ class _Side:
 def _runs(values: Array, size: int) -> Array:
     """The sums of `size` values in a row."""
     return np.convolve(values, np.ones(size), "valid")
-
-
-_STEPS = (*_GROUPS, (1, 0), (0, 1))
 
 
 def _by_length(a: Array, b: Array) -> Array:

@@ -18,10 +18,10 @@ from typing import Literal
 
 from selon.packs import Pattern, load_pack, packaged_languages
 from selon.records import Article, Reading, Span
-from selon.tracing.outlets import Mention, Outlet, Outlets, key_of
+from selon.tracing.outlets import Mention, Outlet, Outlets, key_of, small_words
 
 CitationKind = Literal[
-    "republication", "translation", "agency", "link", "byline", "reports", "told", "work", "ours"
+    "republication", "translation", "agency", "link", "byline", "reports", "says", "told", "work", "ours"
 ]
 OF_TEXT: frozenset[CitationKind] = frozenset(("republication", "translation", "agency", "link", "byline"))
 _NAME = "¤"
@@ -105,19 +105,19 @@ def _cited(reading: Reading, mentions: Iterable[Mention], own: Outlet | None) ->
     told = [s.told for s in reading.sources if s.told]
     speak = [span for a in reading.attributions for span in a.source]
     for mention in mentions:
-        if own and mention.outlet.key == own.key:
+        if own and _kin(mention.outlet, own):
             continue
         start, end = mention.span
         if mention.form == "bare" and not _is_document(article.text, mention.span):
             continue
-        pattern = _pattern_at(article.text, mention.span, ("reports", "told", "work"))
+        pattern = _pattern_at(article.text, mention.span, ("reports", "told", "work", "says"))
         bare = mention.form == "bare"
         if pattern:
             yield Citation(_KINDS[pattern.kind], mention.outlet, None, mention.span, pattern.id, bare=bare)
         elif any(t.start <= start and end <= t.end for t in told):
             yield Citation("told", mention.outlet, None, mention.span, "told", bare=bare)
         elif any(_is_source(s, mention.span) for s in speak):
-            yield Citation("reports", mention.outlet, None, mention.span, "attribution", bare=bare)
+            yield Citation("says", mention.outlet, None, mention.span, "attribution", bare=bare)
 
 
 def _is_document(text: str, span: Span) -> bool:
@@ -138,14 +138,16 @@ def _is_source(source: Span, mention: Span) -> bool:
     return source.start <= mention.start and mention.end == source.end and mention.start - source.start < 30
 
 
-_KINDS: dict[str, CitationKind] = {"reports": "reports", "told": "told", "work": "work", "ours": "ours"}
+_KINDS: dict[str, CitationKind] = {
+    "reports": "reports", "says": "says", "told": "told", "work": "work", "ours": "ours",
+}  # fmt: skip
 
 
 def _outer(text: str, citations: list[Citation]) -> Iterator[Citation]:
     """The citations, those told to an outlet marked where the same sentence has another outlet report it."""
     for citation in citations:
         inner = citation.kind == "told" and any(
-            other.kind == "reports"
+            other.kind in ("reports", "says")
             and other.outlet != citation.outlet
             and other.span
             and citation.span
@@ -180,7 +182,9 @@ def _of_this_outlet(article: Article, mentions: Iterable[Mention], own: Outlet |
 def _pattern_at(text: str, span: Span, kinds: tuple[str, ...]) -> Pattern | None:
     """The first pattern that matches around a name, in the line it stands in."""
     window, at = _window(text, span)
-    for pattern, regex in _patterns():
+    for pattern, regex in sorted(
+        _patterns(), key=lambda p: kinds.index(p[0].kind) if p[0].kind in kinds else 9
+    ):
         if pattern.kind in kinds and any(m.start() <= at < m.end() for m in regex.finditer(window)):
             return pattern
     return None
@@ -220,18 +224,22 @@ def _proper(name: str) -> str:
 
 
 def _sounds_like_an_outlet(name: str) -> bool:
-    """Whether a word of outlets begins or ends a name of several words, or it is a known agency's."""
+    """Whether a name of several words ends like an outlet's, or begins like one ("Times of", "Matin de")."""
     key = key_of(name)
     names, words = _known_words()
-    return bool(key) and (" ".join(key) in names or (len(key) > 1 and (key[-1] in words or key[0] in words)))
+    if " ".join(key) in names:
+        return True
+    return len(key) > 1 and (
+        key[-1] in words or (len(key) > 2 and key[0] in words and key[1] in small_words())
+    )
 
 
 @cache
 def _known_words() -> tuple[frozenset[str], frozenset[str]]:
-    """The names of outlets that stand alone, and the words of names that documents do not share."""
+    """The names of outlets that stand alone, and the words of names that documents and bodies do not share."""
     packs = [load_pack(code) for code in packaged_languages()]
     names = frozenset(w for p in packs for w in p.sources.outlet_names.split())
-    shared = {w for p in packs for w in p.sources.documents.split()}
+    shared = {w for p in packs for w in (*p.sources.documents.split(), *p.sources.organisations.split())}
     words = {w for p in packs for w in (*p.sources.outlet_words.split(), *p.sources.outlets.split())}
     return names, frozenset(k for w in words - shared for k in key_of(w))
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from math import log
+from math import log, log10
 
 from selon.records import Absent, Article, Reading
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
@@ -25,7 +25,14 @@ from selon.tracing.moments import Moment, moment_of
 from selon.tracing.outlets import Outlet, Outlets, address_of, host_of
 
 _LEAST = 2  # names or figures that an article must share with what it credits for its information
+_ENOUGH = 0.12  # share of the names and figures of the shorter of the two, by weight; two stories share some
+_MORE = 0.15  # added to it for each tenfold of the candidates: among many, one shares much by chance
 _SMALL = 10  # a number below is in every article
+_NAMED_ONLY = (
+    "ours",
+    "says",
+    "work",
+)  # kinds that make no absent article: its own, or a document, or a body's word
 _STARTS = re.compile(r"(?:^|[.!?…:]\s|\n)\W*$")  # what stands before a word that begins a sentence
 
 
@@ -44,6 +51,7 @@ class Supplied:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = {r.article.id: r for r in readings}
+        self.articles = {r.article.id: r.article for r in readings}
         others = sorted({name for r in readings for name in unknown_names(r)})
         self.outlets = Outlets((r.article for r in readings), others)
         self.moments: dict[str, Moment | None] = {r.article.id: moment_of(r.article) for r in readings}
@@ -57,6 +65,11 @@ class Supplied:
     def spread(self) -> Counter[str]:
         """In how many articles each name and figure stands."""
         return Counter(key for keys in self.contents.values() for key in keys)
+
+    def weight(self, keys: Iterable[str]) -> float:
+        """How much names and figures tell of a story: the rarer in the case, the more."""
+        articles = len(self.contents) + 1
+        return sum(1 + log(articles / self.spread[key]) for key in keys)
 
     def order(self) -> dict[str, int]:
         """The place of each article in time; those without a date come last, in the order of their ids."""
@@ -102,14 +115,14 @@ def find_credited(supplied: Supplied) -> dict[str, tuple[Pointer, ...]]:
 def _point(supplied: Supplied, article: str, citation: Citation) -> Pointer | None:
     """Where a citation leads; None for what was not supplied and need not exist.
 
-    That is an outlet's own earlier text, and what an organisation says, which it may have said to a reporter.
+    That is an outlet's own earlier text, where a study appeared, and what may be an organisation and its word.
     """
     candidates = _candidates(supplied, article, citation)
     target = _best(supplied, article, candidates)
     if target is not None:
         shared = len(supplied.contents[article] & supplied.contents[target])
         return Pointer(citation, target, absent=False, shared=shared)
-    if citation.kind == "ours" or citation.bare or not (citation.outlet or citation.url):
+    if citation.kind in _NAMED_ONLY or citation.bare or not (citation.outlet or citation.url):
         return None
     return Pointer(citation, absent_id(citation), absent=True, shared=0)
 
@@ -126,15 +139,19 @@ def _candidates(supplied: Supplied, article: str, citation: Citation) -> list[st
 
 
 def _best(supplied: Supplied, article: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that shares most with an article and is not later."""
+    """The candidate that shares most with an article and is not later; None where none shares enough."""
     mine = supplied.contents[article]
+    candidates = list(candidates)
+    enough = _ENOUGH + _MORE * log10(max(1, len(candidates)))
     ranked = []
     for candidate in candidates:
-        shared = mine & supplied.contents[candidate]
-        if supplied.later(candidate, article) or len(shared) < _LEAST:
+        theirs = supplied.contents[candidate]
+        shared = mine & theirs
+        if len(shared) < _LEAST or supplied.later(candidate, article):
             continue
-        weight = sum(log((len(supplied.contents) + 1) / supplied.spread[key]) for key in shared)
-        ranked.append((weight, len(shared), candidate))
+        weight = supplied.weight(shared)
+        if weight >= enough * min(supplied.weight(mine), supplied.weight(theirs)):
+            ranked.append((weight, len(shared), candidate))
     return max(ranked)[2] if ranked else None
 
 

@@ -9,26 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from selon.records import Direction, Evidence, Span
 from selon.tracing.citations import CitationKind
 from selon.tracing.credited import Pointer, Supplied
 
 RANKS: tuple[Direction, ...] = ("credit", "canonical", "byline", "containment", "date")
+DECLARED: tuple[Direction, ...] = RANKS[:3]  # what the derived article says itself
 _RANK_OF: dict[CitationKind, Direction] = {
-    "republication": "credit", "translation": "credit", "reports": "credit", "told": "credit", "work": "credit",
-    "ours": "credit", "link": "canonical", "agency": "byline", "byline": "byline",
+    "republication": "credit", "translation": "credit", "reports": "credit", "says": "credit",
+    "told": "credit", "work": "credit", "ours": "credit",
+    "link": "canonical", "agency": "byline", "byline": "byline",
 }  # fmt: skip
 OUTSIDE = ("canonical-elsewhere", "json-ld-is-based-on")  # rules of credits that a page's head declares
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Evidence that `derived` is the one that took the text, and the rank it has."""
+    """Evidence that `derived` is the one that took the text, and the rank it has; a weak clue comes after all."""
 
     derived: str
     rank: Direction
     evidence: Evidence
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,9 @@ class Verdict:
 
 def weigh(clues: Iterable[Clue]) -> Verdict:
     """The verdict of the highest rank that speaks for one side alone."""
-    clues = tuple(sorted(clues, key=lambda clue: RANKS.index(clue.rank)))
-    for rank in RANKS:
-        sides = {clue.derived for clue in clues if clue.rank == rank}
+    clues = tuple(sorted(clues, key=lambda clue: (clue.weak, RANKS.index(clue.rank))))
+    for weak, rank in product((False, True), RANKS):
+        sides = {clue.derived for clue in clues if clue.rank == rank and clue.weak == weak}
         if len(sides) == 1:
             return Verdict(sides.pop(), rank, clues)
     return Verdict(None, "unknown", clues)

@@ -11,10 +11,10 @@ times costs a thousand times a constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from selon.tracing.directions import Verdict
+from selon.tracing.directions import DECLARED, Verdict
 from selon.tracing.overlaps import Overlap, common, join, length
 
 _NEAREST = 24  # others of an article that are compared with it word by word
@@ -22,6 +22,7 @@ _REMAINS = 120  # characters of shared text that a source does not explain and a
 _ACROSS = (
     0.7  # what a translation explains counts less than the same words: a copy of a translation is one of it
 )
+_MOSTLY = 0.5  # of an article, that a translation explains; a rewrite in another language keeps less
 _DECLARED = 0.5  # what a credit adds to a link: more than any difference between two near copies
 
 
@@ -36,15 +37,19 @@ class Link:
 
 
 def choose_links(
-    overlaps: Iterable[Overlap], verdict_of: Callable[[str, str], Verdict], order: Mapping[str, int]
+    overlaps: Iterable[Overlap],
+    verdict_of: Callable[[str, str], Verdict],
+    order: Mapping[str, int],
+    crediting: Collection[str] = (),
 ) -> tuple[Link, ...]:
-    """The direct links of all families, strongest first.
+    """The direct links of all families, strongest first; `crediting` are the articles that credit a supplied one.
 
     Of sources that explain an article alike, the first in `order` is taken: a text is oftener copied from where
     it first stood than from a copy that changed nothing.
     """
     links = sorted(
-        _links(overlaps, verdict_of), key=lambda link: (-link.weight, order[link.source], link.derived)
+        _links(overlaps, verdict_of, crediting),
+        key=lambda link: (-link.weight, order[link.source], link.derived),
     )
     chosen: dict[str, list[Link]] = {}
     root: dict[str, str] = {}
@@ -59,14 +64,24 @@ def choose_links(
     return tuple(sorted((x for many in chosen.values() for x in many), key=lambda x: -x.weight))
 
 
-def _links(overlaps: Iterable[Overlap], verdict_of: Callable[[str, str], Verdict]) -> Iterator[Link]:
+def _links(
+    overlaps: Iterable[Overlap], verdict_of: Callable[[str, str], Verdict], crediting: Collection[str]
+) -> Iterator[Link]:
+    """All possible links. A rewrite that credits its source resembles every translation of that source."""
     for overlap in overlaps:
         first, second = overlap.match.first, overlap.match.second
         verdict = verdict_of(first, second)
         for derived, source in ((first, second), (second, first)):
             if verdict.against(derived):
                 continue
-            declared = verdict.derived == derived and verdict.direction in ("credit", "canonical", "byline")
+            declared = verdict.derived == derived and verdict.direction in DECLARED
+            if (
+                overlap.match.across
+                and not declared
+                and derived in crediting
+                and overlap.explains(derived) < _MOSTLY
+            ):
+                continue
             weight = overlap.explains(derived) * (_ACROSS if overlap.match.across else 1.0)
             yield Link(derived, source, overlap, weight + _DECLARED * declared)
 

@@ -22,6 +22,8 @@ from selon.records import Skipped
 
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]
+Offsets = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
 LENGTH = 5  # words of a fingerprint: three are too often shared by chance, of eight an edit hides too many
 CHUNK = 1 << 17  # code points worked on at a time: the arrays of one pass stay in the processor's cache
@@ -31,6 +33,7 @@ _BASE = 0x9E3779B97F4A7C15  # odd: its powers then have inverses modulo 2^64
 _SEED = 0xD6E8FEB86659FD93
 _MIX = np.uint64(0xBF58476D1CE4E5B9)  # of splitmix64: spreads a polynomial over all 64 bits
 _SHIFT = np.uint64(31)
+_TABLE_BITS = 16
 
 # The table of folded characters. Above all code points: what is not yet looked up, what stands inside a word
 # and leaves no trace (accents, soft hyphens), what folds to several letters; and a flag for a word by itself.
@@ -44,13 +47,15 @@ _table = np.full(0x110000, _UNSEEN, np.uint32)
 class Words:
     """The words of several texts, one text after the other.
 
-    `numbers[i]` is the number of word i; `starts[i]` and `ends[i]` are its code points in its own text. The
-    words of text t are those from `bounds[t]` up to, not including, `bounds[t + 1]`.
+    `numbers[i]` is the number of word i; `starts[i]` and `ends[i]` are its code points in its own text;
+    `figures[i]` is True where it holds a digit. The words of text t are those from `bounds[t]` up to, not
+    including, `bounds[t + 1]`.
     """
 
     numbers: Numbers
-    starts: Places
-    ends: Places
+    starts: Offsets
+    ends: Offsets
+    figures: Flags
     bounds: Places
 
 
@@ -68,10 +73,10 @@ def split_words(texts: Sequence[str]) -> Words:
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     edges = np.concatenate([[0], np.cumsum(lengths)])
     parts = [_read(codes[begin:end], begin) for begin, end in _chunks(codes)]
-    numbers, starts, ends = (np.concatenate(column) for column in zip(*parts, strict=True))
+    numbers, starts, ends, figures = (np.concatenate(column) for column in zip(*parts, strict=True))
     bounds = np.searchsorted(starts, edges)
     shift = np.repeat(edges[:-1], np.diff(bounds))
-    return Words(numbers, starts - shift, ends - shift, bounds)
+    return Words(numbers, (starts - shift).astype(np.int32), (ends - shift).astype(np.int32), figures, bounds)
 
 
 def _chunks(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
@@ -86,8 +91,8 @@ def _chunks(codes: NDArray[np.uint32]) -> Iterator[tuple[int, int]]:
     yield begin, total
 
 
-def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Places]:
-    """Numbers, starts and ends of the words of one chunk that begins at `offset`."""
+def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Places, Flags]:
+    """Numbers, starts and ends of the words, and which hold digits, of one chunk that begins at `offset`."""
     folded, index = _fold(codes), None
     if folded.max(initial=0) >= _SEVERAL:
         folded, index = _expand(codes, folded)
@@ -99,12 +104,13 @@ def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Plac
         _stand_alone(folded, letter, begins, closes)
     first, last = np.flatnonzero(begins), np.flatnonzero(closes)
     if not len(first):
-        return np.empty(0, np.uint64), first, last
+        return np.empty(0, np.uint64), first, last, np.empty(0, np.bool_)
     powers, inverses = _powers(len(folded))
     numbers = np.add.reduceat(folded * powers, first) * inverses[first]
+    figures = np.logical_or.reduceat((folded >= ord("0")) & (folded <= ord("9")), first)
     if index is not None:
         first, last = index[first], index[last]
-    return _spread(numbers), first + offset, last + (offset + 1)
+    return _spread(numbers), first + offset, last + (offset + 1), figures
 
 
 def _fold(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -148,9 +154,9 @@ def _expand(codes: NDArray[np.uint32], folded: NDArray[np.uint32]) -> tuple[NDAr
 
 def _stand_alone(
     folded: NDArray[np.uint32],
-    letter: NDArray[np.bool_],
-    begins: NDArray[np.bool_],
-    closes: NDArray[np.bool_],
+    letter: Flags,
+    begins: Flags,
+    closes: Flags,
 ) -> None:
     alone = folded >= _ALONE
     begins |= alone
@@ -205,13 +211,26 @@ def _sum_windows(words: Words, length: int) -> Numbers:
     return _spread(total)
 
 
-def _first_of_each(text: Places, numbers: Numbers) -> NDArray[np.bool_]:
+def _are_among(numbers: Numbers, known: Numbers) -> Flags:
+    """True for each number that is one of the known: a table of their last bits first leaves few to look up."""
+    last = np.uint64((1 << _TABLE_BITS) - 1)
+    table = np.zeros(1 << _TABLE_BITS, np.bool_)
+    table[(known & last).astype(np.int64)] = True
+    among = table[(numbers & last).astype(np.int64)]
+    maybe, ordered = np.flatnonzero(among), np.sort(known)
+    if len(maybe):
+        place = np.minimum(np.searchsorted(ordered, numbers[maybe]), len(ordered) - 1)
+        among[maybe] = ordered[place] == numbers[maybe]
+    return among
+
+
+def _first_of_each(text: Places, numbers: Numbers) -> Flags:
     keys = _spread(numbers + text.astype(np.uint64) * np.uint64(_SEED))
     kept = np.ones(len(keys), np.bool_)
     ordered = np.sort(keys)
     doubled = ordered[1:][ordered[1:] == ordered[:-1]]
     if len(doubled):
-        suspects = np.flatnonzero(np.isin(keys, doubled))
+        suspects = np.flatnonzero(_are_among(keys, doubled))
         kept[suspects] = False
         kept[suspects[np.unique(keys[suspects], return_index=True)[1]]] = True
     return kept
@@ -227,21 +246,18 @@ def digest_words(words: Words) -> Numbers:
     return _spread(sums[words.bounds[1:]] - sums[words.bounds[:-1]] + sizes.astype(np.uint64))
 
 
-def find_known(words: Words, known: Numbers, length: int = LENGTH) -> NDArray[np.bool_]:
+def find_known(words: Words, known: Numbers, length: int = LENGTH) -> Flags:
     """True for each word that is part of a fingerprint in `known`, and for fewer than `length` words between two
     such, or between one and an end of the text: a footer with the day's number in it is a footer."""
     total = _sum_windows(words, length)
-    low = np.zeros(1 << 16, np.bool_)
-    low[(known & np.uint64(0xFFFF)).astype(np.int64)] = True
-    maybe = np.flatnonzero(low[(total & np.uint64(0xFFFF)).astype(np.int64)])
-    hit = maybe[np.isin(total[maybe], known)]
+    hit = np.flatnonzero(_are_among(total, known))
     text = np.searchsorted(words.bounds, hit, "right") - 1
     inside = hit + length <= words.bounds[text + 1]
     hit, text = hit[inside], text[inside]
     return _cover(hit, text, words.bounds, length)
 
 
-def _cover(hit: Places, text: Places, bounds: Places, length: int) -> NDArray[np.bool_]:
+def _cover(hit: Places, text: Places, bounds: Places, length: int) -> Flags:
     if not len(hit):
         return np.zeros(bounds[-1], np.bool_)
     fresh = np.concatenate([[True], text[1:] != text[:-1]])

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
 from selon.tracing.citations import Citation
+from selon.tracing.clues import TextClues
 from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
-from selon.tracing.directions import Verdict, clues_of, weigh
+from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
 from selon.tracing.families import Link, ancestors_of, choose_links
 from selon.tracing.overlaps import Measuring, Overlap, beyond_quotations
 
@@ -39,11 +40,13 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
     measured = {_key(o.match.first, o.match.second): o for o in _measured(supplied, matches)}
     spoken = {key for key, overlap in measured.items() if _is_spoken(supplied, overlap)}
     overlaps = {key: overlap for key, overlap in measured.items() if key not in spoken}
+    texts = TextClues(supplied.articles)
     verdicts = {
-        key: weigh(clues_of(supplied, pointers, overlap.match.first, overlap.match.second))
+        key: weigh((*clues_of(supplied, pointers, *key), *texts.clues_of(overlap)))
         for key, overlap in overlaps.items()
     }
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order())
+    crediting = {id_ for id_, several in pointers.items() if any(not p.absent for p in several)}
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order(), crediting)
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
@@ -56,7 +59,7 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
 
 
 def _measured(supplied: Supplied, matches: Sequence[Match]) -> Iterator[Overlap]:
-    measuring = Measuring({id_: reading.article for id_, reading in supplied.readings.items()}, matches)
+    measuring = Measuring(supplied.articles, matches)
     return (measuring.measure(match) for match in matches)
 
 
@@ -85,7 +88,7 @@ def _key(one: str, other: str) -> Pair:
 def _derivation(link: Link, verdict: Verdict) -> Derivation:
     derived, source, overlap = link.derived, link.source, link.overlap
     clues = [c for c in verdict.clues if c.derived == derived] if verdict.derived else verdict.clues
-    declared = verdict.derived == derived and verdict.direction in ("credit", "canonical", "byline")
+    declared = verdict.derived == derived and verdict.direction in DECLARED
     shared = f"{overlap.covers(derived):.2f} {overlap.covers(source):.2f}"
     return Derivation(
         derived,
@@ -110,7 +113,7 @@ def _relation(overlap: Overlap, derived: str, *, declared: bool) -> Relation:
     """What kind of taking it is, from how much of either article is shared, and how faithfully."""
     mine, theirs = overlap.covers(derived), overlap.covers(overlap.other(derived))
     if overlap.match.across:
-        return "translation"
+        return "rewrite" if declared and max(mine, theirs) < _MOSTLY else "translation"
     if declared and mine < _TOUCH and theirs < _TOUCH:
         return "rewrite"
     if mine < _MOSTLY:

@@ -3,7 +3,8 @@
 A name is compared word by word, accents and case folded, its article left aside; its first word must be
 capitalised in the text, which tells "Le Matin" from "le matin". A short form needs an article, and counts only
 where it can mean one outlet alone: no other outlet of the case shares it, nor the outlet that writes; or the
-article gives the full name too, as it must where the form is no word of outlets ("the Riverside").
+article gives the full name too, as it must where nothing of the outlet was supplied, and where the form is a
+common noun ("the Agency") or no word of outlets ("the Riverside").
 
 Not handled: nicknames, former names, and translated names ("The Gazette" for "La Gazette").
 """
@@ -167,10 +168,10 @@ def _forms_of(outlet: Outlet) -> Iterator[tuple[Key, Form]]:
         bare = bare[:-1]
     if bare != key and any(word in nouns for word in key[len(bare) :]):
         yield bare, "bare"
-    content = [w for w in key if w not in _small_words()]
+    content = [w for w in key if w not in small_words()]
     if len(content) > 1:
         for word in dict.fromkeys((content[-1], content[0])):
-            yield (word,), "short" if word in names or word in nouns else "part"
+            yield (word,), "short" if word in names - nouns and outlet.articles else "part"
     if len(content) >= _INITIALS:
         yield ("".join(w[0] for w in content),), "initials"
 
@@ -233,7 +234,8 @@ def _articles() -> frozenset[str]:
 
 
 @cache
-def _small_words() -> frozenset[str]:
+def small_words() -> frozenset[str]:
+    """Articles, prepositions and conjunctions of every language: what joins the words of a name."""
     words = [load_pack(code).language.words for code in packaged_languages()]
     small = [w for each in words for w in (*each.prepositions.split(), *each.coordinators.split())]
     return _articles() | {fold(w.strip("'")) for w in small}

@@ -21,7 +21,6 @@ from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _HEAD = 80  # characters above the first passage: a dateline
-_LAP = 20  # characters of the passage that runs of words may reach into
 _HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
 _WORD = re.compile(r"\w+")
 Runs = Counter[int]
@@ -83,7 +82,7 @@ class Measuring:
         starts = [min(span.start for span in spans) for spans in sides]
         if max(starts) > _HEAD:
             return 0
-        heads = [_runs([a.text[: start + _LAP]]) for a, start in zip(articles, starts, strict=True)]
+        heads = [_runs([a.text[:start]]) for a, start in zip(articles, starts, strict=True)]
         family = max(self._family[article.id] for article in articles) + 1
         return sum(self._heads[run] <= family for run in heads[0] & heads[1])
 

@@ -6,7 +6,7 @@ table, a Parquet file). The layout of the two stored relations, in any engine:
     traced(article, id, outlet, words, digest, body)
         `article` is a whole number, unique; `outlet` the number of its outlet; `words` how many words it has;
         `digest` a number that articles with the same words share; `body` its text, page furniture blanked.
-    fingerprints(article, outlet, hash, position)
+    fingerprints(article, hash, position)
         one row for each distinct fingerprint of an article; `position` is the word at which it first starts.
 
 and of the one that says what is asked:
@@ -18,16 +18,18 @@ The steps, in order: `STEPS`. Numbers written into them are the constants below;
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS traced(
     article INTEGER PRIMARY KEY, id VARCHAR, outlet BIGINT, words INTEGER, digest BIGINT, body VARCHAR);
-CREATE TABLE IF NOT EXISTS fingerprints(article INTEGER, outlet BIGINT, hash BIGINT, position INTEGER);
+CREATE TABLE IF NOT EXISTS fingerprints(article INTEGER, hash BIGINT, position INTEGER);
 """
 
 # A fingerprint in more than ROOM * sqrt(n) of the n articles of an outlet is a line of that outlet rather than
 # news: how often a story is run again does not grow with the archive, how often a footer is does. At least
 # RECURRENT, so that two real copies in a small pile stay a pair.
-ROOM = 0.5
+ROOM = 1.0
 RECURRENT = 4
 # ... unless such fingerprints make up more than WHOLE of the articles that hold them: these are then copies.
 WHOLE = 0.5
@@ -41,6 +43,7 @@ NEAR = 16
 THIN = 4
 # Of articles with the same words, that many are compared with all others, the rest with the first alone.
 DOUBLES = 8
+SHORTEST = 13  # words: the least that makes a passage
 # A pair is looked at if it shares two fingerprints, or one that no more than FEW articles have.
 FEW = 16
 BLOCK = 64  # words
@@ -63,22 +66,23 @@ SELECT DISTINCT hash FROM fingerprints JOIN newcomers ON fingerprints.article = 
 """
 
 SHARED = """
-SELECT f.article, f.outlet, f.hash, f.position
+SELECT f.article, f.hash, f.position
 FROM fingerprints f JOIN repeated r ON f.hash = r.hash
 """
 
 OUTLETS = "SELECT outlet, count(*) AS articles FROM traced GROUP BY outlet"
 
 SPREAD = """
-SELECT s.hash, s.outlet, count(*) AS carriers, min(o.articles) AS articles
-FROM shared s JOIN outlets o ON s.outlet = o.outlet GROUP BY s.hash, s.outlet
+SELECT s.hash, t.outlet, count(*) AS carriers, min(o.articles) AS articles
+FROM shared s JOIN traced t ON s.article = t.article JOIN outlets o ON t.outlet = o.outlet
+GROUP BY s.hash, t.outlet
 """
 
 FREQUENCY = f"""
 SELECT hash, sum(carriers) AS carriers,
-       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * sqrt(articles) THEN 1 ELSE 0 END) AS inside,
+       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * log2(articles) THEN 1 ELSE 0 END) AS inside,
        CASE WHEN count(*) > 1 AND sum(carriers) >= {EACH} * count(*)
-                 AND sum(carriers) > {ROOM} * sqrt(sum(articles)) THEN 1 ELSE 0 END AS across
+                 AND sum(carriers) > {ROOM} * log2(sum(articles)) THEN 1 ELSE 0 END AS across
 FROM spread GROUP BY hash
 """
 
@@ -133,24 +137,37 @@ FROM hits h JOIN pairs p ON h.first = p.first AND h.second = p.second
 # Articles with the words of an earlier one that were not compared with all others.
 REPEATS = f"""
 SELECT d.original AS first, d.article AS second
-FROM doubled d JOIN newcomers n ON d.article = n.article WHERE d.place > {DOUBLES}
+FROM doubled d JOIN newcomers n ON d.article = n.article JOIN traced t ON d.article = t.article
+WHERE d.place > {DOUBLES} AND t.words >= {SHORTEST}
+ORDER BY d.original, d.article
 """
 
-STEPS: tuple[tuple[str, str], ...] = (
-    ("doubled", DOUBLED),
-    ("kept_articles", KEPT_ARTICLES),
-    ("outlets", OUTLETS),
-    ("repeated", REPEATED),
-    ("shared", SHARED),
-    ("spread", SPREAD),
-    ("frequency", FREQUENCY),
-    ("recurring", RECURRING),
-    ("recurring_rows", RECURRING_ROWS),
-    ("recurring_share", RECURRING_SHARE),
-    ("boilerplate", BOILERPLATE),
-    ("telling", TELLING),
-    ("ranked", RANKED),
-    ("hits", HITS),
-    ("pairs", PAIRS),
-    ("candidates", CANDIDATES),
+
+class Step(NamedTuple):
+    """A relation to be made: `stored` where it is read more than once, else it may stay a view."""
+
+    name: str
+    select: str
+    stored: bool
+
+
+STEPS: tuple[Step, ...] = (
+    Step("doubled", DOUBLED, stored=True),
+    Step("kept_articles", KEPT_ARTICLES, stored=False),
+    Step("outlets", OUTLETS, stored=True),
+    Step("repeated", REPEATED, stored=False),
+    Step("shared", SHARED, stored=True),
+    Step("spread", SPREAD, stored=False),
+    Step("frequency", FREQUENCY, stored=True),
+    Step("recurring", RECURRING, stored=True),
+    Step("recurring_rows", RECURRING_ROWS, stored=True),
+    Step("recurring_share", RECURRING_SHARE, stored=True),
+    Step("boilerplate", BOILERPLATE, stored=True),
+    Step("telling", TELLING, stored=False),
+    Step("ranked", RANKED, stored=True),
+    Step("hits", HITS, stored=True),
+    Step("pairs", PAIRS, stored=False),
+    Step("candidates", CANDIDATES, stored=True),
 )
+# What is read after the last step: all else can be dropped then.
+RESULTS = ("doubled", "newcomers", "boilerplate", "candidates")

@@ -12,34 +12,43 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from operator import itemgetter
+from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
 
 from selon.records import Article, Evidence, Match, Span
-from selon.tracing.alignment import Seeds, Stretches, align_seeds
+from selon.tracing.alignment import Seeds, Sides, Stretches, align_seeds, read_sides
 from selon.tracing.fingerprints import (
     BLANK,
+    LENGTH,
     Numbers,
     Places,
-    Words,
     blank_out,
     digest_words,
-    find_known,
     split_words,
     take_fingerprints,
 )
-from selon.tracing.queries import REPEATED_OF_NEW, STEPS, TABLES
+from selon.tracing.queries import REPEATED_OF_NEW, REPEATS, RESULTS, STEPS, TABLES
 
 BATCH = 2_000_000  # characters of the articles that are indexed, or fetched for alignment, at a time
+REPEATED = 2_000  # pairs of articles with the same words, worked on at a time
 ROWS = 100_000  # candidate rows (a pair has a few) of a page
 
 Bounds = tuple[int, int, int, int]
 
 
-def find_reuse(articles: Iterable[Article]) -> Iterator[Match]:
-    """Every pair of articles that share text, with the passages that both have; ids must be unique."""
-    with duckdb.connect() as connection:
+def find_reuse(articles: Iterable[Article], memory: str = "256MB") -> Iterator[Match]:
+    """Every pair of articles that share text, with the passages that both have; ids must be unique.
+
+    `memory` is what the engine may use before it spills to a temporary folder; alignment needs some 100 MB more.
+    """
+    with (
+        TemporaryDirectory(prefix="selon-") as folder,
+        duckdb.connect(f"{folder}/trace.duckdb") as connection,
+    ):
+        connection.execute(f"SET memory_limit = '{memory}'")
+        connection.execute("SET preserve_insertion_order = false")
         index_articles(connection, articles)
         yield from find_matches(connection)
 
@@ -86,7 +95,6 @@ def _index(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], b
     }
     taken = {
         "article": (text + begin).astype(np.int32),
-        "outlet": outlets[text],
         "hash": numbers.view(np.int64),
         "position": place.astype(np.int32),
     }
@@ -111,6 +119,7 @@ def find_matches(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | Non
     boilerplate = hashes.astype(np.int64).view(np.uint64)
     for rows in _pages(connection):
         yield from _align(connection, rows, boilerplate)
+    yield from _match_repeats(connection)
 
 
 def _find_candidates(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | None) -> None:
@@ -120,9 +129,13 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, new: Sequence[int] |
         f"CREATE OR REPLACE TEMP TABLE newcomers AS {everything if new is None else 'SELECT * FROM chosen'}"
     )
     del chosen
-    for name, select in STEPS:
-        chosen_select = REPEATED_OF_NEW if name == "repeated" and new is not None else select
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {chosen_select}")
+    for step in STEPS:
+        select = REPEATED_OF_NEW if step.name == "repeated" and new is not None else step.select
+        kind = "TABLE" if step.stored else "VIEW"
+        connection.execute(f"CREATE OR REPLACE TEMP {kind} {step.name} AS {select}")
+    for step in reversed(STEPS):
+        if step.name not in RESULTS:
+            connection.execute(f"DROP {'TABLE' if step.stored else 'VIEW'} {step.name}")
 
 
 def _pages(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Places]]:
@@ -149,12 +162,26 @@ def _align(
     pair = np.cumsum(np.concatenate([[False], apart]))
     articles, number = np.unique(np.concatenate([first, second]), return_inverse=True)
     ids, bodies = _fetch(connection, articles)
-    words = split_words(bodies)
-    seeds = Seeds(
-        pair, number[: len(pair)], number[len(pair) :], rows["shift"], rows["low"], rows["high"], rows["hits"]
-    )
-    found = align_seeds(seeds, words, find_known(words, boilerplate))
-    yield from _matches(found, words, ids, bodies)
+    sides = read_sides(bodies, boilerplate)
+    one, two = number[: len(pair)], number[len(pair) :]
+    seeds = Seeds(pair, one, two, rows["shift"], rows["low"], rows["high"] + LENGTH, rows["hits"])
+    found = align_seeds(seeds, sides)
+    yield from _matches(found, sides, ids, bodies)
+
+
+def _match_repeats(connection: duckdb.DuckDBPyConnection) -> Iterator[Match]:
+    """Articles with the words of an earlier one, too many to be compared with all: each with the first alone."""
+    repeats = connection.execute(REPEATS).fetchnumpy()
+    first, second = repeats["first"].astype(np.int64), repeats["second"].astype(np.int64)
+    for begin in range(0, len(first), REPEATED):
+        pairs = first[begin : begin + REPEATED], second[begin : begin + REPEATED]
+        articles, number = np.unique(np.concatenate(pairs), return_inverse=True)
+        ids, bodies = _fetch(connection, articles)
+        sides = read_sides(bodies, np.empty(0, np.uint64))
+        one, two = np.split(number, 2)
+        zero, sizes = np.zeros(len(one), np.int64), np.diff(sides.bounds)[one]
+        whole = Stretches(np.arange(len(one)), one, two, zero, sizes, zero, sizes, sizes)
+        yield from _matches(whole, sides, ids, bodies)
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[list[str], list[str]]:
@@ -166,18 +193,18 @@ def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[lis
     return got["id"][order].tolist(), got["body"][order].tolist()
 
 
-def _matches(found: Stretches, words: Words, ids: list[str], bodies: list[str]) -> Iterator[Match]:
-    left, right = words.bounds[found.first], words.bounds[found.second]
+def _matches(found: Stretches, sides: Sides, ids: list[str], bodies: list[str]) -> Iterator[Match]:
+    left, right = sides.bounds[found.first], sides.bounds[found.second]
     spans = np.stack(
         [
-            words.starts[left + found.begin],
-            words.ends[left + found.end - 1],
-            words.starts[right + found.begin2],
-            words.ends[right + found.end2 - 1],
+            sides.starts[left + found.begin],
+            sides.ends[left + found.end - 1],
+            sides.starts[right + found.begin2],
+            sides.ends[right + found.end2 - 1],
         ],
         axis=1,
     )
-    sizes = np.diff(words.bounds)
+    sizes = np.diff(sides.bounds)
     shorter = np.minimum(sizes[found.first], sizes[found.second])
     share = np.minimum(found.end - found.begin, found.end2 - found.begin2) / np.maximum(shorter, 1)
     columns = (found.pair, found.first, found.second, share, spans)

@@ -1,0 +1,109 @@
+"""Which articles of different languages may translate each other, as SQL that DuckDB and Spark SQL run unchanged.
+
+The stored relation, in any engine, a row for each anchor of an article:
+
+    anchors(article, lang, anchor, position)
+        `article` is a whole number, unique; `anchor` the number of a key; `position` the code point it stands at.
+
+and the one that says what is asked:
+
+    newcomers(article)      pairs are looked for that hold at least one of these
+
+`STEPS` are run in order; the last, `crossings(first, second, score)`, is what they are for. An anchor counts by
+how rare it is; whole articles are compared, and blocks of them, so that a passage is found in a long article.
+The work of each step grows with the number of articles: an article brings `RARE` anchors a block to the join,
+and each of them meets at most `CROWD` articles of another language.
+"""
+
+from __future__ import annotations
+
+BLOCK = 1500  # code points: about two hundred and fifty words, a quarter of a long article
+RARE = 40  # anchors of a block that are compared, the rarest first; a block holds some two hundred
+CROWD = 60  # articles of one language beyond which an anchor tells nothing
+NEAREST = 4  # candidates kept of each article, by the whole of it
+NEAREST_OF_BLOCK = 2  # and by each of its blocks
+SHARE = 0.25  # of the score of the best candidate of an article or block; what scores less is left
+
+STANDING = f"""
+SELECT article, lang, anchor, floor(position / {BLOCK}) AS block
+FROM anchors GROUP BY article, lang, anchor, floor(position / {BLOCK})
+"""
+
+CARRIED = "SELECT anchor, lang, count(DISTINCT article) AS carriers FROM standing GROUP BY anchor, lang"
+
+SPREAD = f"""
+SELECT anchor, sum(carriers) AS carriers FROM carried
+GROUP BY anchor HAVING count(*) > 1 AND max(carriers) <= {CROWD}
+"""
+
+TOTAL = "SELECT count(DISTINCT article) AS articles FROM standing"
+
+RANKED = """
+SELECT s.article, s.lang, s.block, s.anchor, ln(t.articles / (p.carriers + 0.0)) + 0.1 AS worth,
+       row_number() OVER (PARTITION BY s.article, s.block ORDER BY p.carriers, s.anchor) AS place
+FROM standing s JOIN spread p ON s.anchor = p.anchor CROSS JOIN total t
+"""
+
+RARE_ONES = f"SELECT article, lang, block, anchor, worth FROM ranked WHERE place <= {RARE}"
+
+MET = """
+SELECT x.article AS first, x.block AS first_block, y.article AS second, y.block AS second_block,
+       x.anchor AS anchor, x.worth AS worth
+FROM rare_ones x JOIN rare_ones y ON x.anchor = y.anchor
+WHERE x.article < y.article AND x.lang <> y.lang
+  AND (x.article IN (SELECT article FROM newcomers) OR y.article IN (SELECT article FROM newcomers))
+"""
+
+# Scores of two articles, and of a block of one with the whole of the other: each anchor counted once.
+WHOLE = """
+SELECT first, second, sum(worth) AS score FROM (SELECT DISTINCT first, second, anchor, worth FROM met) AS once
+GROUP BY first, second
+"""
+
+BLOCKS = """
+SELECT article, block, other, sum(worth) AS score FROM (
+    SELECT DISTINCT first AS article, first_block AS block, second AS other, anchor, worth FROM met
+    UNION ALL
+    SELECT DISTINCT second AS article, second_block AS block, first AS other, anchor, worth FROM met
+) AS once GROUP BY article, block, other
+"""
+
+NEAREST_ONES = f"""
+SELECT article, other FROM (
+    SELECT article, other, score, max(score) OVER (PARTITION BY article) AS best,
+           row_number() OVER (PARTITION BY article ORDER BY score DESC, other) AS place
+    FROM (SELECT first AS article, second AS other, score FROM whole
+          UNION ALL SELECT second AS article, first AS other, score FROM whole) AS sides
+) AS placed WHERE place <= {NEAREST} AND score >= {SHARE} * best
+"""
+
+NEAREST_BLOCKS = f"""
+SELECT DISTINCT article, other FROM (
+    SELECT article, other, score, max(score) OVER (PARTITION BY article, block) AS best,
+           row_number() OVER (PARTITION BY article, block ORDER BY score DESC, other) AS place
+    FROM blocks
+) AS placed WHERE place <= {NEAREST_OF_BLOCK} AND score >= {SHARE} * best
+"""
+
+CROSSINGS = """
+SELECT w.first, w.second, w.score
+FROM whole w JOIN (
+    SELECT DISTINCT least(article, other) AS first, greatest(article, other) AS second
+    FROM (SELECT article, other FROM nearest_ones UNION ALL SELECT article, other FROM nearest_blocks) AS found
+) AS pairs ON w.first = pairs.first AND w.second = pairs.second
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("standing", STANDING),
+    ("carried", CARRIED),
+    ("spread", SPREAD),
+    ("total", TOTAL),
+    ("ranked", RANKED),
+    ("rare_ones", RARE_ONES),
+    ("met", MET),
+    ("whole", WHOLE),
+    ("blocks", BLOCKS),
+    ("nearest_ones", NEAREST_ONES),
+    ("nearest_blocks", NEAREST_BLOCKS),
+    ("crossings", CROSSINGS),
+)
