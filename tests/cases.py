@@ -178,7 +178,9 @@ def _joins(statements: tuple[Statement, ...], trace: Trace) -> Iterator[Join]:
         )
         if link:
             strength = "declared" if link.declared else "certain"
-            yield Join(by_article[link.source], statement, strength, link.evidence[0])  # type: ignore[arg-type]  # a literal
+            rule = "credit" if link.declared else "copied-passage"
+            evidence = Evidence(rule, statement.article, None, link.evidence[0].detail)
+            yield Join(by_article[link.source], statement, strength, evidence)  # type: ignore[arg-type]  # a literal
         else:
             yield Join(statements[0], statement, "plausible", Evidence("same-description"))
 

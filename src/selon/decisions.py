@@ -31,6 +31,8 @@ JoinAbout = Literal["claim", "origin"]
 # What a decision is on: two on the same subject are one decision and its correction.
 Subject = tuple[DecisionKind, frozenset[Reference], str]
 
+# Rules of joins that run along a derivation; others, such as that of one person, outlast a rejected link.
+_ALONG = frozenset({"copied-passage", "translated-passage", "credit", "rewrite"})
 # Which joins each bound of the number of origins accepts.
 _DECLARED: frozenset[Strength] = frozenset({"declared"})
 _CERTAIN: frozenset[Strength] = frozenset({"declared", "certain"})
@@ -190,8 +192,9 @@ def _count_again(claim: Claim, refused: set[Subject]) -> Claim:
 
 
 def _is_refused(join: Join, refused: set[Subject]) -> bool:
+    """Whether a person rejected a join, or the link that it runs along."""
     link = link_subject(join.first.article, join.second.article)
-    return join_subject(join, "origin") in refused or link in refused
+    return join_subject(join, "origin") in refused or (join.evidence.rule in _ALONG and link in refused)
 
 
 def _split(origin: Origin, joins: Sequence[Join]) -> Iterable[Origin]:

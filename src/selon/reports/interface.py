@@ -116,6 +116,12 @@ class Interface:
         """A type of checkable detail."""
         return self(f"fact.{kind}")
 
+    def rule(self, rule: str) -> str:
+        """A rule in words; a pattern of a language pack, such as "en-originally", is a credit by its name."""
+        if re.match(r"[a-z]{2}-", rule):
+            return f"{self('rule.credit')} ({rule})"
+        return self.or_key("rule", rule)
+
     def language(self, code: str) -> str:
         """A language by its name; a code without a name stays a code."""
         if code == "und":
