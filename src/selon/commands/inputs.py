@@ -82,8 +82,8 @@ def case_name(inputs: tuple[str, ...], case_path: Path | None) -> str:
     first = case_path or next((Path(name) for name in inputs if name != "-"), None)
     if first is None:
         return "selon"
-    resolved = first.resolve()
-    return (resolved.stem if resolved.is_file() or first == case_path else resolved.name).replace("-", " ")
+    is_file = first.is_file() or first == case_path
+    return (first.stem if is_file else first.resolve().name).replace("-", " ")
 
 
 class Watch:
