@@ -388,14 +388,17 @@ class Reference(NamedTuple):
 class Decision:
     """What a person decided about a case, at `time` (ISO 8601, UTC); it is never shown as found by selon.
 
-    | kind       | target                                    | value                                        |
-    |------------|-------------------------------------------|----------------------------------------------|
-    | derivation | the derived article, then its source      | confirmed, rejected                          |
-    | change     | the passage after, then the one before    | confirmed, rejected; `detail` is the type    |
-    | join       | two statements                            | confirmed, rejected                          |
-    | sources    | a mention of each of two sources          | confirmed (they are one), rejected (two)     |
-    | grade      | a mention of the source                   | A to F of the Admiralty code                 |
-    | note       | an article or a stretch of it; or nothing | "": the note is all; of nothing: of the case |
+    | kind       | target                                 | value                                     |
+    |------------|----------------------------------------|-------------------------------------------|
+    | derivation | the derived article, then its source   | confirmed, rejected                       |
+    | change     | the passage after, then the one before | confirmed, rejected                       |
+    | join       | two statements                         | confirmed, rejected                       |
+    | sources    | a mention of each of two sources       | confirmed (they are one), rejected (two)  |
+    | grade      | a mention of the source                | A to F of the Admiralty code              |
+    | note       | articles or stretches of them; or none | "": the note is all; of none: of the case |
+
+    `detail` is the type of a change; of a join, "claim" where it is that the two assert the same, "origin" where
+    it is that they share an origin.
 
     A later decision on the same takes the place of an earlier one. `undone` is when it was taken back, None
     while it stands: none is ever erased.
