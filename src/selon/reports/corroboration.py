@@ -198,7 +198,7 @@ def _origin(origin: Origin, findings: Findings) -> str:
     """An origin in a line: who, where first and when, and how many articles come by it how."""
     voice = one_line(origin.label)
     if origin.kind == "none":
-        voice = f"{voice}, which names no source"
+        voice = f"{voice}, no source found"
     first = f"first in {findings.name(origin.first)}"
     when = f", {findings.when(origin.first)}" if origin.first in findings.readings else ", not supplied"
     number = len(origin.articles)
