@@ -33,8 +33,9 @@ demo: .venv/run  ## read two articles, corroborate a whole case: reports here, p
 	@echo
 	@echo "The pages are out/case.html (the whole case) and out/articles.html: open them in a browser."
 
-test: .venv/dev  ## install what the tests need (Chromium too), and run them
+test: .venv/dev  ## install what the tests need (Chromium and axe too), and run them
 	@bash tools/find_chromium.sh
+	@bash tools/get_axe.sh
 	$(BIN)/pytest -n auto
 
 eval: .venv/dev  ## measure quality on gold, and fail below a pinned floor
@@ -45,6 +46,7 @@ eval-pin: .venv/dev  ## measure, and raise the floors; LOWER=1 also lowers them,
 
 bench: .venv/dev  ## measure speed and memory, as ratios within one run
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.reuse
 
 lint: .venv/dev  ## style, format and types
 	$(BIN)/ruff check $(CODE)

@@ -178,7 +178,9 @@ def _joins(statements: tuple[Statement, ...], trace: Trace) -> Iterator[Join]:
         )
         if link:
             strength = "declared" if link.declared else "certain"
-            yield Join(by_article[link.source], statement, strength, link.evidence[0])  # type: ignore[arg-type]  # a literal
+            rule = "credit" if link.declared else "copied-passage"
+            evidence = Evidence(rule, statement.article, None, link.evidence[0].detail)
+            yield Join(by_article[link.source], statement, strength, evidence)  # type: ignore[arg-type]  # a literal
         else:
             yield Join(statements[0], statement, "plausible", Evidence("same-description"))
 
@@ -269,14 +271,14 @@ def make_case(size: int, *, outlets: int = 150, seed: int = 7) -> Contents:
         lines = [
             sentence.format(n=rand.randint(2, 40)) for sentence in rand.sample(_SENTENCES, rand.randint(3, 6))
         ]
-        time = start + timedelta(minutes=int(rand.expovariate(1 / 1500)) + 7 * n)
+        start += timedelta(minutes=int(rand.expovariate(size / 9000)))
         article = Article(
             id=f"a{n}",
             text="\n\n".join(lines),
             lang="en",
             title=f"Crane {n} fell on the quay, port says",
             outlet=outlet,
-            published=time.isoformat().replace("+00:00", "Z"),
+            published=start.isoformat().replace("+00:00", "Z"),
             url=f"https://outlet{place}.example/{n}",
         )
         readings.append(read_article(article))

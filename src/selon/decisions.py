@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from selon.records import (
     Change,
@@ -26,9 +27,12 @@ from selon.records import (
     Trace,
 )
 
+JoinAbout = Literal["claim", "origin"]
 # What a decision is on: two on the same subject are one decision and its correction.
 Subject = tuple[DecisionKind, frozenset[Reference], str]
 
+# Rules of joins that run along a derivation; others, such as that of one person, outlast a rejected link.
+_ALONG = frozenset({"copied-passage", "translated-passage", "credit", "rewrite"})
 # Which joins each bound of the number of origins accepts.
 _DECLARED: frozenset[Strength] = frozenset({"declared"})
 _CERTAIN: frozenset[Strength] = frozenset({"declared", "certain"})
@@ -60,9 +64,9 @@ def change_subject(change: Change) -> Subject:
     return "change", frozenset(places), change.type
 
 
-def join_subject(join: Join) -> Subject:
-    """The subject of a decision on a join."""
-    return "join", frozenset(Reference(s.article, s.span) for s in (join.first, join.second)), ""
+def join_subject(join: Join, about: JoinAbout) -> Subject:
+    """The subject of a decision on a join: that two statements assert the same, or that they share an origin."""
+    return "join", frozenset(Reference(s.article, s.span) for s in (join.first, join.second)), about
 
 
 def trace_kept(trace: Trace, decisions: Iterable[Decision]) -> Trace:
@@ -112,7 +116,7 @@ def _claims_kept(claim: Claim, refused: set[Subject], texts: Mapping[str, str]) 
 
     A statement left alone is no claim any more.
     """
-    joins = [join for join in claim.joins if join_subject(join) not in refused]
+    joins = [join for join in claim.joins if join_subject(join, "claim") not in refused]
     if len(joins) == len(claim.joins):
         return [_count_again(claim, refused)]
     parts = [part for part in _components(claim.statements, joins) if len(part) > 1]
@@ -188,8 +192,9 @@ def _count_again(claim: Claim, refused: set[Subject]) -> Claim:
 
 
 def _is_refused(join: Join, refused: set[Subject]) -> bool:
+    """Whether a person rejected a join, or the link that it runs along."""
     link = link_subject(join.first.article, join.second.article)
-    return join_subject(join) in refused or link in refused
+    return join_subject(join, "origin") in refused or (join.evidence.rule in _ALONG and link in refused)
 
 
 def _split(origin: Origin, joins: Sequence[Join]) -> Iterable[Origin]:

@@ -208,6 +208,11 @@ class Case:
         rows = self._rows("SELECT record FROM results WHERE kind = ? ORDER BY n", [kind])
         return [msgspec.json.decode(row, type=record) for (row,) in rows]
 
+    def forget(self, stage: str) -> None:
+        """Lets a stage be run again when its results are next asked for."""
+        with self._transaction():
+            self._run("DELETE FROM about WHERE key = ?", [f"stage {stage}"])
+
     def _forget_results(self) -> None:
         self._run("DELETE FROM results")
         self._run("DELETE FROM about WHERE key LIKE 'stage %'")

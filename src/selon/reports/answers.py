@@ -59,7 +59,7 @@ def _origin(index: Index, words: Interface) -> tuple[str, str]:
             declared=words.number(declared),
             inferred=words.number(len(index.links) - declared),
         )
-        parts.append(f"{words.count('taken', taken)}: {links}")
+        parts.append(f"{words.count('taken', taken)}{words('list.colon')} {links}")
         parts.append(words("answer.declared-alone", n=words.number(len(index.groups(declared=True)))))
     else:
         parts.append(words("answer.no-link"))
@@ -88,7 +88,8 @@ def _checkable(index: Index, words: Interface) -> tuple[str, str]:
     if not index.compared:
         return f"{counts}.", f"{listed}." if listed else ""
     more = f"{listed}." if listed else ""
-    return f"{counts}; {words.count('claim-differs', len(differing))}.", more
+    differ = words.count("claim-differs", len(differing))
+    return f"{counts}{words('list.semicolon')} {differ}.", more
 
 
 def _changed(index: Index, words: Interface) -> tuple[str, str]:

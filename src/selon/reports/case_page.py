@@ -6,6 +6,7 @@ where a thing is linked to. Nothing of an article is ever taken for markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -14,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from selon.records import Contents, Derivation
+from selon.records import Contents, Derivation, Evidence
 from selon.reports import wording
 from selon.reports.addresses import Addresses, OnePage
 from selon.reports.answers import Answer, answer, case_in_words, origins_in_words
@@ -39,6 +40,7 @@ from selon.reports.quoted import Quoted, list_quoted
 
 STYLES = ("page.css", "case.css")
 SCRIPTS = ("page.js", "case.js")
+_SHARE = re.compile(r"[01]\.\d{2}")
 Margins = dict[int, tuple[Margin | Taken, ...]]
 
 
@@ -118,9 +120,22 @@ def case_context(views: CaseViews, addresses: Addresses) -> dict[str, Any]:
         "anchor_of_claim": lambda claim: f"claim-{index.claims.index(claim) + 1}",
         "anchor_of_pair": lambda link: f"pair-{index.numbers[link.derived]}-{index.numbers[link.source]}",
         "cite": lambda name: cite_article(index, words, name),
+        "detail_words": lambda evidence: detail_in_words(index, words, evidence),
         "case_digest": views.digest,
         "short": lambda text: wording.shorten(text, 90),
     }
+
+
+def detail_in_words(index: Index, words: Interface, evidence: Evidence) -> str:
+    """The measure of a piece of evidence as a person would say it: dates, shares, names of outlets."""
+    parts = [part for part in evidence.detail.split(" ") if part]
+    if evidence.rule == "date" and len(parts) == 3:
+        return f"{words.date(parts[0])} < {words.date(parts[2])}"
+    if parts and all(_SHARE.fullmatch(part) for part in parts):
+        return ", ".join(words.percent(min(1.0, float(part))) for part in parts)
+    if evidence.detail in index.readings or evidence.detail in index.absent:
+        return index.outlet(evidence.detail)
+    return wording.shorten(evidence.detail, 200)
 
 
 def cite_article(index: Index, words: Interface, name: str) -> str:

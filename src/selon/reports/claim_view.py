@@ -38,6 +38,7 @@ class Put:
     hedges: tuple[str, ...]
     facts: tuple[Fact, ...]
     measured: bool
+    same: Join | None
 
 
 @dataclass(slots=True)
@@ -78,11 +79,12 @@ class ClaimView:
 def view_claim(index: Index, claim: Claim) -> ClaimView:
     """A claim as its page shows it."""
     ordered = sorted(claim.statements, key=lambda s: (index.rank[s.article], s.span))
-    puts = {statement: put(index, statement) for statement in ordered}
+    same = {join.second: join for join in reversed(claim.joins)}
+    puts = {statement: put(index, statement, same.get(statement)) for statement in ordered}
     origins = tuple(OriginView(o, tuple(_trees(index, claim, o, puts))) for o in claim.origins.groups)
     group = {s: n for n, o in enumerate(claim.origins.groups) for s in o.statements}
     between = tuple(
-        (join, index.decision_on(join_subject(join)))
+        (join, index.decision_on(join_subject(join, "origin")))
         for join in claim.origins.joins
         if group.get(join.first) != group.get(join.second)
     )
@@ -100,8 +102,8 @@ def view_claim(index: Index, claim: Claim) -> ClaimView:
     )
 
 
-def put(index: Index, statement: Statement) -> Put:
-    """A statement as its article puts it."""
+def put(index: Index, statement: Statement, same: Join | None) -> Put:
+    """A statement as its article puts it; `same` is the join by which it belongs to its claim."""
     reading = index.readings[statement.article]
     text, span = reading.article.text, statement.span
     facts = tuple(f for f in reading.facts if span.start <= f.span.start and f.span.end <= span.end)
@@ -119,6 +121,7 @@ def put(index: Index, statement: Statement) -> Put:
         tuple(text[h.start : h.end] for h in sorted(hedges)),
         facts,
         reading.measured,
+        same,
     )
 
 
@@ -170,7 +173,7 @@ def _grow(
             del left[other]
             link = _link(index, branch.put.statement.article, other.article)
             changes = _changes(index, link, branch.put.statement, other)
-            child = Branch(puts[other], join, index.decision_on(join_subject(join)), link, changes)
+            child = Branch(puts[other], join, index.decision_on(join_subject(join, "origin")), link, changes)
             holder.below.append(child)
             waiting.append((child, child if depth < DEEPEST else holder, depth + 1))
     return top

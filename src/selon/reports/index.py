@@ -5,7 +5,7 @@ What a person rejected is left out of everything here but `rejected`, which list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -179,6 +179,34 @@ class Index:
             for article in dict.fromkeys(origin.first for origin in claim.origins.groups):
                 found.setdefault(article, []).append(claim)
         return found
+
+    @cached_property
+    def cited(self) -> dict[str, set[Span]]:
+        """The stretches of each article that pages link to as evidence."""
+        found: dict[str, set[Span]] = {}
+        for article, span in (*self._cited_by_claims(), *self._cited_by_links(), *self._cited_by_sources()):
+            if span is not None and article in self.readings:
+                found.setdefault(article, set()).add(span)
+        return found
+
+    def _cited_by_claims(self) -> Iterator[tuple[str | None, Span | None]]:
+        for claim in self.claims:
+            yield from ((s.article, s.span) for s in claim.statements)
+            for join in (*claim.joins, *claim.origins.joins):
+                yield join.evidence.article, join.evidence.span
+
+    def _cited_by_links(self) -> Iterator[tuple[str | None, Span | None]]:
+        for link in self.trace.derivations:
+            yield from ((e.article, e.span) for e in link.evidence)
+        for change in self.corroboration.changes:
+            yield change.source, change.before
+            yield change.derived, change.after
+        for decision in self.contents.decisions:
+            yield from decision.target
+
+    def _cited_by_sources(self) -> Iterator[tuple[str | None, Span | None]]:
+        for name, reading in self.readings.items():
+            yield from ((name, min(source.spans)) for source in reading.sources if source.spans)
 
     @cached_property
     def loop_links(self) -> set[Pair]:

@@ -60,7 +60,9 @@ class Interface:
 
     def or_key(self, section: str, name: str, otherwise: str | None = None) -> str:
         """The words for a name that comes from the analysis, such as a rule; itself, or another, where none are."""
-        return self._strings.get(f"{section}.{name}", name if otherwise is None else otherwise)
+        return self._strings.get(f"{section}.{name}") or wording.one_line(
+            name if otherwise is None else otherwise
+        )
 
     def number(self, value: float) -> str:
         """A number as the language writes it."""
@@ -116,6 +118,12 @@ class Interface:
         """A type of checkable detail."""
         return self(f"fact.{kind}")
 
+    def rule(self, rule: str) -> str:
+        """A rule in words; a pattern of a language pack, such as "en-originally", is a credit by its name."""
+        if re.match(r"[a-z]{2}-", rule):
+            return f"{self('rule.credit')} ({rule})"
+        return self.or_key("rule", rule)
+
     def language(self, code: str) -> str:
         """A language by its name; a code without a name stays a code."""
         if code == "und":
@@ -167,6 +175,7 @@ class Interface:
 
     def quote(self, text: str, lang: str) -> str:
         """Words of an article in the quotation marks of the article's language, where they bear none yet."""
+        text = wording.printable(text)
         if text[:1] in '“«"' and text[-1:] in '”»"':
             return text
         return f"«\u202f{text}\u202f»" if lang == "fr" else f"“{text}”"

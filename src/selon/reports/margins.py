@@ -64,12 +64,5 @@ def _overlap(a: Span, b: Span) -> int:
 def linked_spans(index: Index, name: str) -> Iterable[Mark]:
     """Marks that carry the anchors of all stretches of an article that other pages link to."""
     number = index.numbers[name]
-    spans = {s.span for claim in index.claims_of.get(name, ()) for s in claim.statements if s.article == name}
-    for link in index.into.get(name, ()):
-        spans |= {c.after for c in index.changes.get((name, link.source), ())}
-        spans |= {e.span for e in link.evidence if e.article == name and e.span}
-    for link in index.out.get(name, ()):
-        spans |= {c.before for c in index.changes.get((link.derived, name), ())}
-        spans |= {e.span for e in link.evidence if e.article == name and e.span}
-    for span in sorted(spans):
+    for span in sorted(index.cited.get(name, ())):
         yield Mark(span, "note", anchor=span_anchor(number, span))

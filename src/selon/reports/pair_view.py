@@ -21,8 +21,14 @@ from selon.reports.wording import one_line
 from selon.tracing.bitext import split_sentences
 
 State = Literal["changed", "same", "form", "different", "translated", "added", "cut"]
-Role = Literal["", "change", "edit"]
+Role = Literal["", "around", "change", "edit"]
+_DROPS = {
+    "attribution-dropped",
+    "hedge-dropped",
+}  # of what comes after, nothing is marked: it is what is left
 _WORD = re.compile(r"\w+|[^\w\s]")
+_AROUND = 48  # characters around a change in a list
+_LIKE = 0.3  # of the words of the shorter sentence, for two sentences of a passage to stand in one row
 _LONGEST = 300  # words of a side that are compared word by word; a sentence has 25
 
 
@@ -91,10 +97,37 @@ def view_pair(index: Index, link: Derivation) -> PairView:
 def view_change(index: Index, change: Change) -> ChangeRow:
     """A change with the words that differ set apart; between languages, the whole of both sides."""
     before, after = index.text(change.source, change.before), index.text(change.derived, change.after)
-    if index.lang(change.source) != index.lang(change.derived):
-        return ChangeRow(change, (Piece(before, "change"),), (Piece(after, "change"),))
-    spans = differing(before, after)
-    return ChangeRow(change, tuple(_cut(before, spans[0])), tuple(_cut(after, spans[1])))
+    across = index.lang(change.source) != index.lang(change.derived)
+    spans = _changed(change, before, after, across=across)
+    return ChangeRow(
+        change,
+        tuple(_with_context(index, change.source, change.before, _cut(before, spans[0]))),
+        tuple(_with_context(index, change.derived, change.after, _cut(after, spans[1]))),
+    )
+
+
+def _changed(change: Change, before: str, after: str, *, across: bool) -> tuple[list[Span], list[Span]]:
+    """Which stretches of both sides of a change are marked as changed."""
+    whole = [Span(0, len(before))], [Span(0, len(after))]
+    if change.type in _DROPS:
+        return (whole[0] if across else differing(before, after)[0] or whole[0]), []
+    return whole if across else differing(before, after)
+
+
+def _with_context(index: Index, article: str, span: Span, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of a change with some words around them, as far as its paragraph goes."""
+    text = index.readings[article].article.text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+    end = text.find("\n", span.end)
+    end = min(len(text) if end < 0 else end, span.end + _AROUND)
+    before, after = text[start : span.start], text[span.end : end]
+    if start > 0 and text[start - 1] != "\n":
+        before = "…" + before.partition(" ")[2]
+    if end < len(text) and text[end] != "\n":
+        after = after.rpartition(" ")[0] + "…"
+    yield Piece(one_line_kept(before), "around")
+    yield from pieces
+    yield Piece(one_line_kept(after), "around")
 
 
 def differing(before: str, after: str) -> tuple[list[Span], list[Span]]:
@@ -188,7 +221,7 @@ class _Sides:
             nearest = min(befores, key=lambda i: abs(_middle(self.sentences[0][i]) - place))
             near = [i for i in befores if abs(i - nearest) <= 1]
             best = nearest if self.across else max(near, key=lambda i: (self._alike(i, j), -abs(i - nearest)))
-            if self.across or len(befores) == len(afters) == 1 or self._alike(best, j) > 0:
+            if self.across or self._alike(best, j) >= _LIKE:
                 yield best, j
 
     def _alike(self, i: int, j: int) -> float:
@@ -253,9 +286,7 @@ class _Sides:
         before, after = (
             t[s.start : s.end] for t, s in zip(self.texts, (change.before, change.after), strict=True)
         )
-        if self.across:
-            return [Span(0, len((before, after)[side]))]
-        return differing(before, after)[side]
+        return _changed(change, before, after, across=self.across)[side]
 
     def _state(self, spans: tuple[tuple[Span, ...], tuple[Span, ...]], changes: Sequence[Change]) -> State:
         if not spans[0]:

@@ -403,13 +403,13 @@ class _Drawing:
             plain = f"{plain} · {self.words('lineage.returns')}"
         changes = self._changes(links)
         if not hanging and source.y != derived.y:
-            return self._words_at_end(self.below[source.y], source, derived, plain)
+            return self._words_at_end(source.y, source, derived, plain)
         shelf = self.below[derived.y]
         start = min(source.x, derived.x) + 14 if abs(source.x - derived.x) > 40 else derived.x + 12
         room = shelf.room(start, _RIGHT + 18)
         if room < 110 and not changes and measure(plain, _SANS) > room:
-            return self._words_at_end(shelf, source, derived, plain)
-        if room < 110:
+            return self._words_at_end(derived.y, source, derived, plain)
+        if room < 110 and derived.x > _RIGHT - 340:
             start, room = self._further_left(shelf, derived, start, room)
         plain = fit(plain, room, _SANS)
         if not plain:
@@ -423,14 +423,16 @@ class _Drawing:
         before = min(320.0, shelf.room_before(_RIGHT + 10, _LEFT + 4))
         return (_RIGHT + 10 - before, before) if before > room else (start, room)
 
-    def _words_at_end(self, shelf: _Shelf, source: Dot, derived: Dot, plain: str) -> Words | None:
+    def _words_at_end(self, y: float, source: Dot, derived: Dot, plain: str) -> Words | None:
+        """Words that end where a line reaches its dot, below the lane at `y`."""
+        shelf = self.below[y]
         end = min(derived.x - 12, _RIGHT)
         room = shelf.room_before(end, max(source.x + 14, _LEFT))
         shown = fit(plain, room, _SANS)
         if not shown:
             return None
         shelf.take(end - measure(shown, _SANS), measure(shown, _SANS))
-        return Words(end, source.y + 18, "end", shown)
+        return Words(end, y + 18, "end", shown)
 
     def _starts(self) -> Iterable[Words]:
         """Which articles claims enter by, in words below their dot."""
@@ -440,10 +442,10 @@ class _Drawing:
                 continue
             text = self.words.count("claim-starts", len(claims))
             shelf = self.below[dot.y]
-            start = dot.x - 5
+            start = dot.x + 12
             if shelf.room(start, _RIGHT + 18) >= measure(text, _SANS):
                 shelf.take(start, measure(text, _SANS))
-                yield Words(start, dot.y + 21, "start", text)
+                yield Words(start, dot.y + 18, "start", text)
             elif shelf.room_before(dot.x - 8, _LEFT - 60) >= measure(text, _SANS):
                 shelf.take(dot.x - 8 - measure(text, _SANS), measure(text, _SANS))
                 yield Words(dot.x - 8, dot.y + 18, "end", text)

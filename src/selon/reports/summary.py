@@ -106,7 +106,9 @@ def summary_in_words(reading: Reading, words: Interface | None = None) -> str:
     if not reading.measured:
         return not_measured(reading.article, words)
     summary = summarise(reading)
-    return "; ".join([_statements_in_words(summary, words), *_rest_in_words(summary, words)])
+    return f"{words('list.semicolon')} ".join(
+        [_statements_in_words(summary, words), *_rest_in_words(summary, words)]
+    )
 
 
 def not_measured(article: Article, words: Interface | None = None) -> str:

@@ -68,9 +68,9 @@ def lay_out_time(
     # stand for the longest gap drawn to its length.
     scale = min(190.0, (right - 14 - start) / sum(widths)) if widths else 0.0
     at, x = {}, start
-    for moment, width in zip(known, [*widths, 0.0], strict=True):
-        at[moment] = x
+    for moment, width in zip(known, [0.0, *widths], strict=False):
         x += width * scale
+        at[moment] = x
     days = tuple(_days(known, at, start, right))
     return Timeline(left, right, at, days, tuple(_folds(known, gaps, at)), undated)
 

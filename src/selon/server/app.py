@@ -172,8 +172,13 @@ class _Server:
         return JSONResponse({"new": added.new, "unchanged": added.unchanged, "unread": unread})
 
     async def analyse(self, request: Request) -> Response:
-        """Analyses the case with what was added to it."""
+        """Analyses the case with what was added to it, or all of it again with what a person decided."""
         _lang(request)
+        form = await read_form(request)
+        if form.field("again"):
+            await run_in_threadpool(self.desk.forget)
+            await run_in_threadpool(self.desk.renew)
+            return self._back(request, form)
         await run_in_threadpool(self.desk.renew)
         return JSONResponse({"version": self.desk.version})
 

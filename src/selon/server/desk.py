@@ -60,8 +60,14 @@ class Desk:
                 self._views[lang] = CaseViews(self._contents, load_interface(lang))
             return self._views[lang]
 
+    def forget(self) -> None:
+        """Has statements compared and joined again, with the decisions that stand, before the next page."""
+        with self._lock:
+            self._case.forget("corroboration")
+            self._stale = True
+
     def renew(self) -> None:
-        """Analyses the case again if files were added to it."""
+        """Analyses the case again if files were added to it, or `forget` asked for it."""
         with self._lock:
             if self._stale:
                 self._stale = False
@@ -111,6 +117,8 @@ class Desk:
                 return False
             now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
             self._case.decide(replace(found, undone=now))
+            if found.kind == "derivation" and found.value == "rejected":
+                self.forget()  # what the link carried may have been left out of the analysis
             self._show(replace(self._contents, decisions=self._case.decisions()))
             return True
 

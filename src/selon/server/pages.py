@@ -168,9 +168,10 @@ class Pages:
         """The joins of a claim that a person rejected; they are no longer in its counts."""
         found = self.views.index.contents.corroboration
         before = next((c for c in found.claims if c.id == claim.id), None) if found else None
-        joins = [*before.joins, *before.origins.joins] if before else []
-        decided = {join: self.views.index.decision_on(join_subject(join)) for join in joins}
-        return [(join, d) for join, d in decided.items() if d and d.value == "rejected"]
+        joins = [(j, join_subject(j, "claim")) for j in (before.joins if before else ())]
+        joins += [(j, join_subject(j, "origin")) for j in (before.origins.joins if before else ())]
+        decided = [(join, self.views.index.decision_on(about)) for join, about in joins]
+        return [(join, d) for join, d in decided if d and d.value == "rejected"]
 
     def _changes(self, query: dict[str, str]) -> dict[str, Any]:
         return {"paged": _page(self.views.changed, query)}

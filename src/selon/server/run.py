@@ -76,9 +76,13 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise SelonError(f"{host}: is no address to listen on: {error.strerror or error}") from error
+    try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
         bound.listen(_BACKLOG)
     except OSError as error:
+        bound.close()
         raise SelonError(f"{host}:{port}: cannot be listened on: {error.strerror or error}") from error
     return bound

@@ -1,0 +1,478 @@
+"""A case in a browser: each page walked, each decision made and undone, files dropped; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from selon.case.contents import contents_of
+from selon.case.store import Case, open_case
+from selon.records import Contents
+from selon.reports.case_page import render_case
+from selon.reports.index import Index
+from selon.server.desk import Desk
+from selon.server.run import Listening, listen
+from tests.cases import SKARN, load_case, make_case
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "case": "",
+    "articles": "articles",
+    "article": "article?id=patriot",
+    "span": "article?id=patriot&span=10-50#here",
+    "pair": "pair?derived=patriot&source=ledger",
+    "translation": "pair?derived=courant&source=ledger",
+    "claims": "claims",
+    "claim": "claim?id=c3",
+    "doubtful claim": "claim?id=c5",
+    "changes": "changes",
+    "sources": "sources",
+    "search": "search?q=patrol",
+    "decisions": "decisions",
+}
+
+
+@dataclass
+class Served:
+    """A server that runs, its case, and the addresses of its pages."""
+
+    listening: Listening
+    desk: Desk
+    case: Case
+
+    def page(self, path: str = "", lang: str = "en") -> str:
+        return f"{self.listening.address}{lang}/{path}"
+
+
+def _serve(contents: Contents) -> Served:
+    """A server of given contents, whose decisions are kept in a case in memory."""
+    case = open_case()
+
+    def load(case: Case) -> Contents:
+        added = tuple(case.readings())
+        kept = replace(contents, readings=contents.readings + added, decisions=case.decisions())
+        return replace(kept, unread=contents.unread + tuple(case.unread()))
+
+    desk = Desk(case, load)
+    listening = listen(desk)
+    threading.Thread(target=listening.run, daemon=True).start()
+    return Served(listening, desk, case)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox does not start for root
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    served = _serve(load_case())
+    yield served
+    served.listening.server.should_exit = True
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[Served]:
+    """A server that tests only look at, of a case with a decision of each kind."""
+    served = _serve(load_case())
+    _decide_all(served.desk)
+    yield served
+    served.listening.server.should_exit = True
+
+
+def _decide_all(desk: Desk) -> None:
+    views = desk.views("en")
+    index = views.index
+    link = index.links[0]
+    change = index.corroboration.changes[0]
+    from selon.records import Reference
+
+    desk.decide(
+        "derivation", (Reference(link.derived), Reference(link.source)), "confirmed", note="asked them"
+    )
+    desk.decide(
+        "change",
+        (Reference(change.derived, change.after), Reference(change.source, change.before)),
+        "confirmed",
+        detail=change.type,
+    )
+    join = index.claims[0].origins.joins[0]
+    desk.decide(
+        "join",
+        tuple(Reference(s.article, s.span) for s in (join.first, join.second)),
+        "confirmed",
+        detail="origin",
+    )
+    mention = views.quoted[0].appearances[0].reference
+    desk.decide("grade", (mention,), "B")
+    desk.decide("note", (Reference("patriot"),), note="Ask Old Salt.")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+def _follow(page: Page, act: Callable[[], None]) -> None:
+    """Does what leads to another page, and waits for it."""
+    with page.expect_navigation():
+        act()
+
+
+def _press(page: Page, key: str = "Enter") -> None:
+    _follow(page, lambda: page.keyboard.press(key))
+
+
+# Looking ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_request_leaves_the_machine_and_no_page_complains(
+    browser: Browser, shown: Served, lang: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    trouble: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    for path in PAGES.values():
+        response = page.goto(shown.page(path, lang))
+        assert response is not None
+        assert response.status == 200, path
+        assert page.locator("h1").count() == 1
+        assert page.locator("html").get_attribute("lang") == lang
+    assert trouble == []
+    assert [url for url in asked if not url.startswith((shown.listening.address, "data:"))] == []
+    context.close()
+
+
+AXE = "async () => (await axe.run(document)).violations.map(v => v.id + ': ' + v.nodes[0].html)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_keeps_anyone_from_a_page(
+    browser: Browser, shown: Served, axe: str, scheme: Any, width: int
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+    )
+    page = context.new_page()
+    found = {}
+    for name, path in PAGES.items():
+        page.goto(shown.page(path))
+        page.evaluate(axe)
+        found[name] = page.evaluate(AXE)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anyone_from_a_report(browser: Browser, axe: str, scheme: Any, tmp_path: Path) -> None:
+    for lang in ("en", "fr"):
+        (tmp_path / f"{lang}.html").write_text(
+            "".join(render_case(load_case(without="ledger"), lang)), "utf-8"
+        )
+        context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+        page = context.new_page()
+        page.goto((tmp_path / f"{lang}.html").as_uri())
+        page.evaluate(axe)
+        assert page.evaluate(AXE) == []
+        context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_the_window(browser: Browser, shown: Served, width: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    for name, path in PAGES.items():
+        page.goto(shown.page(path, "fr"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    page.context.close()
+
+
+def test_a_page_shows_what_the_records_hold(page: Page, shown: Served) -> None:
+    index = Index(load_case())
+    page.goto(shown.page())
+    rows = page.locator("table.claims tbody tr")
+    assert rows.count() == len(index.claims)
+    for row, claim in zip(rows.all(), index.claims, strict=True):
+        text = row.inner_text()
+        assert claim.label in text
+        low, high = claim.origins.at_least, claim.origins.at_most
+        assert (f"{low} origin" if low == high else f"{low} to {high} origins") in text
+        assert f"{len({s.article for s in claim.statements})} articles" in text
+    assert page.locator(".lin a.dot").count() == len(index.readings)
+    assert page.locator(".lin a.link").count() == len(index.links)
+    listed = page.locator(".chgs").all_inner_texts()
+    for change in index.corroboration.changes:
+        assert any(change.type.replace("-", " ") in text for text in listed)
+    assert page.locator(".chgs li").count() == len(index.corroboration.changes)
+
+
+def test_the_language_is_switched_and_the_page_stays(page: Page, shown: Served) -> None:
+    page.goto(shown.page("pair?derived=patriot&source=ledger"))
+    _follow(page, page.get_by_role("link", name="Français").click)
+    assert page.url == shown.page("pair?derived=patriot&source=ledger", "fr")
+    assert "copie modifiée" in page.locator("main").inner_text()
+    _follow(page, page.get_by_role("link", name="English").click)
+    assert "edited copy" in page.locator("main").inner_text()
+
+
+def test_the_picture_is_walked_by_arrow_keys(page: Page, shown: Served) -> None:
+    page.goto(shown.page())
+    page.locator('.lin a.dot[data-id="signal"]').focus()
+    page.keyboard.press("ArrowLeft")
+    here = "document.activeElement.dataset.id"
+    assert page.evaluate(here) == "courant"
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(here) == "ledger"
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(here) != "ledger"
+    page.locator('.lin a.dot[data-id="patriot"]').focus()
+    _press(page)
+    assert "id=patriot" in page.url
+
+
+def test_links_of_the_picture_lead_to_pairs_and_lanes_to_outlets(page: Page, shown: Served) -> None:
+    page.goto(shown.page())
+    page.locator(".lin a.link").first.focus()
+    _press(page)
+    assert "/pair?" in page.url
+    page.go_back()
+    page.locator(".lin a.lane-name").first.focus()
+    _press(page)
+    assert "/articles?outlet=" in page.url
+
+
+def test_everything_a_person_can_do_is_reached_by_keyboard(page: Page, shown: Served) -> None:
+    page.goto(shown.page("pair?derived=patriot&source=ledger"))
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.value || document.activeElement.textContent"))
+    assert {"confirmed", "rejected"} <= set(reached)
+    assert any(text.startswith("Decide") for text in reached)
+
+
+def test_search_finds_words_without_accents_and_leads_to_them(page: Page, shown: Served) -> None:
+    page.goto(shown.page())
+    page.get_by_role("searchbox").first.fill("penetre")
+    _press(page)
+    _follow(page, page.locator("#found-articles ~ ul a:has(mark)").first.click)
+    assert page.locator("#here").inner_text().casefold() == "pénétré"
+
+
+def test_any_stretch_can_be_cited_and_linked_to(page: Page, shown: Served) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(shown.page("article?id=patriot"))
+    page.locator("p[data-at]").first.evaluate(
+        """p => { const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT); const node = walk.nextNode();
+        getSelection().setBaseAndExtent(node, 2, node, 10); }"""
+    )
+    page.get_by_role("button", name="Copy link").click()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.goto(link)
+    assert page.locator("#here").inner_text() == "Veldrian"
+    page.locator(".card .cite").first.click()
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert cited.startswith("“the patrol vessel fired ten bursts")
+    assert "The Calmoran Patriot" in cited
+    assert "characters 265–431" in cited
+
+
+# Deciding -----------------------------------------------------------------------------------------
+
+
+def _decided(served: Served) -> list[tuple[str, str, bool]]:
+    return [(d.kind, d.value, d.undone is None) for d in served.desk.decisions()]
+
+
+def test_a_rejected_link_leaves_the_counts_and_comes_back(page: Page, served: Served) -> None:
+    page.goto(served.page())
+    first = page.locator(".answers dd").first.inner_text()
+    assert "3 independent texts" in first
+    page.goto(served.page("pair?derived=patriot&source=ledger"))
+    page.get_by_label("Why").first.fill("never printed it")
+    _follow(page, page.get_by_role("button", name="Reject").first.click)
+    assert "A person rejected this link" in page.locator("main").inner_text()
+    page.goto(served.page())
+    assert "4 independent texts" in page.locator(".answers dd").first.inner_text()
+    assert _decided(served) == [("derivation", "rejected", True)]
+    page.goto(served.page("decisions"))
+    assert "never printed it" in page.locator("main").inner_text()
+    _follow(page, page.get_by_role("button", name="Undo").click)
+    page.goto(served.page())
+    assert page.locator(".answers dd").first.inner_text() == first
+    assert _decided(served) == [("derivation", "rejected", False)]
+
+
+def test_a_rejected_change_leaves_the_list_and_comes_back(page: Page, served: Served) -> None:
+    page.goto(served.page("pair?derived=patriot&source=ledger"))
+    assert page.locator(".chgs li").count() == 4
+    page.locator("details.do summary").first.click()
+    _follow(page, page.locator("details.do[open]").get_by_role("button", name="Reject").click)
+    assert page.locator(".chgs li").count() == 3
+    _follow(page, page.get_by_role("button", name="Undo").click)
+    assert page.locator(".chgs li").count() == 4
+
+
+def test_a_rejected_join_raises_the_origins_and_comes_back(page: Page, served: Served) -> None:
+    page.goto(served.page("claim?id=c1"))
+    assert page.locator(".big b").first.inner_text() == "1 origin"
+    page.locator("details.do summary").first.click()
+    _follow(page, page.locator("details.do[open]").get_by_role("button", name="Reject").click)
+    assert page.locator(".big b").first.inner_text() == "2 origins"
+    page.reload()
+    assert page.locator(".big b").first.inner_text() == "2 origins"
+    _follow(page, page.get_by_role("button", name="Undo").first.click)
+    assert page.locator(".big b").first.inner_text() == "1 origin"
+
+
+def test_a_statement_that_asserts_something_else_leaves_its_claim(page: Page, served: Served) -> None:
+    page.goto(served.page("claim?id=c1"))
+    assert page.locator(".big b").nth(1).inner_text() == "9 articles"
+    cell = page.locator("table tr", has_text="Northern Signal").first
+    cell.locator("details.do summary").click()
+    _follow(page, cell.get_by_role("button", name="Reject").click)
+    assert page.locator(".big b").nth(1).inner_text() == "8 articles"
+    _follow(page, page.get_by_role("button", name="Undo").first.click)
+    assert page.locator(".big b").nth(1).inner_text() == "9 articles"
+
+
+def test_sources_are_graded_joined_and_set_apart(page: Page, served: Served) -> None:
+    page.goto(served.page("sources"))
+    count = page.locator("table.quoted tbody tr").count()
+    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
+    row.locator("select").select_option("B")
+    _follow(page, row.get_by_role("button", name="Save").click)
+    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
+    assert row.locator("select").input_value() == "B"
+    assert "usually reliable" in row.inner_text()
+    row.locator("select").select_option("")
+    _follow(page, row.get_by_role("button", name="Save").click)
+    assert _decided(served) == [("grade", "B", False)]
+    row = page.locator("table.quoted tbody tr", has_text="Tam Orrick")
+    row.locator("details.do summary").click()
+    row.get_by_role("combobox", name="The same as").fill("1")
+    _follow(page, row.get_by_role("button", name="Join", exact=True).click)
+    assert page.locator("table.quoted tbody tr").count() == count - 1
+    _follow(page, page.get_by_role("button", name="Undo").click)
+    assert page.locator("table.quoted tbody tr").count() == count
+    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
+    row.locator("details.do summary").click()
+    _follow(page, row.get_by_role("button", name="Set apart").first.click)
+    assert page.locator("table.quoted tbody tr").count() == count + 1
+    _follow(page, page.get_by_role("button", name="Undo").first.click)
+    assert page.locator("table.quoted tbody tr").count() == count
+
+
+def test_a_note_is_kept_shown_and_exported(page: Page, served: Served) -> None:
+    page.goto(served.page("article?id=patriot"))
+    page.get_by_label("A note of your own").fill("Ask <b>Old Salt</b>.")
+    _follow(page, page.locator("form.wide").get_by_role("button", name="Save").click)
+    page.reload()
+    assert "Ask <b>Old Salt</b>." in page.locator(".notes").inner_text()
+    exported = page.request.get(served.page("decisions.json")).json()
+    assert exported[0]["note"] == "Ask <b>Old Salt</b>."
+    _follow(page, page.get_by_role("button", name="Undo").click)
+    assert page.locator(".notes .person").count() == 0
+
+
+# Adding files -------------------------------------------------------------------------------------
+
+
+DROP = """([name, text]) => { const data = new DataTransfer(); data.items.add(new File([text], name));
+  document.dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data})); }"""
+
+
+def test_a_good_and_a_broken_file_are_dropped(page: Page, served: Served) -> None:
+    page.goto(served.page())
+    page.evaluate(DROP, ["new.txt", "The mayor, Ann Lee, said the bridge was safe.\n\nIt opened on Monday."])
+    _follow(page, page.get_by_role("link", name="Show the case").click)
+    assert "12 articles" in page.locator(".answers dd").first.inner_text()
+    page.evaluate(DROP, ["broken.jsonl", '{"id": "x", "text": '])
+    line = page.locator("#added li.bad")
+    line.wait_for()
+    assert line.inner_text().startswith("broken.jsonl: ")
+    assert "line 1" in line.inner_text() or "JSON" in line.inner_text()
+    _follow(page, page.get_by_role("link", name="Show the case").click)
+    assert "broken.jsonl" in page.locator("#unread ~ ul").inner_text()
+
+
+# The report as one file ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_report_asks_for_nothing_and_is_read_without_script(
+    browser: Browser, tmp_path: Path, script: bool
+) -> None:
+    (tmp_path / "case.html").write_text("".join(render_case(load_case())), "utf-8")
+    context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((tmp_path / "case.html").as_uri())
+    _follow(page, page.locator(".answers a").last.click)
+    _follow(page, page.locator("table.claims a.ti").first.click)
+    assert page.url.endswith("#claim-1")
+    _follow(page, page.locator("#claim-1 ~ .tree a.o").first.click)
+    assert "#x" in page.url
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    context.close()
+
+
+def test_a_stretch_of_a_report_is_linked_to(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "case.html").write_text("".join(render_case(load_case())), "utf-8")
+    page.goto((tmp_path / "case.html").as_uri() + "#at-article-3-2-10")
+    assert page.evaluate("String(getSelection())") == "Veldrian"
+
+
+def test_a_large_picture_is_drawn_fast(page: Page, tmp_path: Path) -> None:
+    contents = make_case(300)
+    served = _serve(contents)
+    page.goto(served.page("decisions"))  # the server's own first steps are measured elsewhere
+    served.desk.views("en").picture  # noqa: B018  # made before the clock starts: this is about the browser
+    page.goto(served.page())
+    drawn = page.evaluate(
+        """() => { const [entry] = performance.getEntriesByType("navigation");
+        return entry.domContentLoadedEventEnd - entry.responseEnd; }"""
+    )
+    assert drawn < 1000
+    assert page.locator(".lin a.lane-name").count() <= 30
+    served.listening.server.should_exit = True
+
+
+def test_a_case_of_files_is_analysed_and_served(page: Page) -> None:
+    from selon.inputs.files import read_articles
+
+    folder = Path(__file__).parent.parent / "eval" / "cases" / SKARN
+    case = open_case()
+    case.add(read_articles([folder / "articles.jsonl"]))
+    desk = Desk(case, lambda case: contents_of(case, "Skarn"))
+    listening = listen(desk)
+    threading.Thread(target=listening.run, daemon=True).start()
+    page.goto(f"{listening.address}en/")
+    index = desk.views("en").index
+    assert page.locator(".lin a.link").count() == len(index.links) > 0
+    exported = json.loads(page.request.get(f"{listening.address}en/decisions.json").text())
+    assert exported == []
+    listening.server.should_exit = True
