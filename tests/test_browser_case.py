@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from selon.case.contents import contents_of
 from selon.case.store import Case, open_case
-from selon.records import Contents
+from selon.inputs.files import read_articles
+from selon.records import Contents, Reference
 from selon.reports.case_page import render_case
 from selon.reports.index import Index
 from selon.server.desk import Desk
 from selon.server.run import Listening, listen
 from tests.cases import SKARN, load_case, make_case
+from tests.test_case_page import hostile_case
 
 pytestmark = pytest.mark.browser
 
@@ -98,8 +101,6 @@ def _decide_all(desk: Desk) -> None:
     index = views.index
     link = index.links[0]
     change = index.corroboration.changes[0]
-    from selon.records import Reference
-
     desk.decide(
         "derivation", (Reference(link.derived), Reference(link.source)), "confirmed", note="asked them"
     )
@@ -299,6 +300,42 @@ def test_any_stretch_can_be_cited_and_linked_to(page: Page, shown: Served) -> No
     assert "characters 265–431" in cited
 
 
+HOSTILE = (
+    "<script>alert(1)</script> said “"
+    + "A" * 3000
+    + '” \u202eright\u202c \u2067rtl\u2069 שלום עולם\n\n"><img src=x onerror=alert(1)> </title><svg onload=alert(1)>'
+)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_hostile_article_runs_nothing_and_breaks_no_page(browser: Browser, width: int) -> None:
+    contents = hostile_case(HOSTILE, f"Ann Lee said: {HOSTILE}")
+    served = _serve(contents)
+    a, b = (quote(r.article.id, safe="") for r in contents.readings)
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    trouble: list[str] = []
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda message: trouble.append(message.text))
+    paths = [
+        "",
+        "articles",
+        f"article?id={a}",
+        f"pair?derived={b}&source={a}",
+        "claims",
+        "claim?id=c1",
+        "changes",
+    ]
+    for path in [*paths, "sources", "search?q=ann", "decisions"]:
+        response = page.goto(served.page(path))
+        assert response is not None
+        assert response.status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert trouble == []
+    page.context.close()
+    served.listening.server.should_exit = True
+
+
 # Deciding -----------------------------------------------------------------------------------------
 
 
@@ -462,8 +499,6 @@ def test_a_large_picture_is_drawn_fast(page: Page, tmp_path: Path) -> None:
 
 
 def test_a_case_of_files_is_analysed_and_served(page: Page) -> None:
-    from selon.inputs.files import read_articles
-
     folder = Path(__file__).parent.parent / "eval" / "cases" / SKARN
     case = open_case()
     case.add(read_articles([folder / "articles.jsonl"]))
