@@ -22,12 +22,12 @@ def _statements(reading: Reading) -> list[str]:
         (
             "en",
             "A cutter may have entered the bay on Monday before firing two shots near a ketch, a deckhand told me.",
-            ["A cutter may have entered the bay on Monday", "before firing two shots near a ketch"],
+            ["A cutter may have entered the bay on Monday", "firing two shots near a ketch"],
         ),
         (
             "fr",
             "Un cotre serait entré dans la baie lundi avant de tirer deux coups près d’un ketch, selon le capitaine.",
-            ["Un cotre serait entré dans la baie lundi", "avant de tirer deux coups près d’un ketch"],
+            ["Un cotre serait entré dans la baie lundi", "tirer deux coups près d’un ketch"],
         ),
         (
             "en",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selon.attribution.sentences import find_paragraphs, read_sentences
+from selon.attribution.sentences import read_sentences
 from selon.attribution.tokens import lexicon_of
 from selon.packs import load_pack
 
@@ -36,7 +36,7 @@ PAIRED = [
 
 
 def _quotations(lang: str, text: str) -> list[str]:
-    sentences, quotations, _ = read_sentences(text, find_paragraphs(text), lexicon_of(load_pack(lang)))
+    sentences, quotations, _ = read_sentences(text, lexicon_of(load_pack(lang)), ())
     assert sentences
     return [text[q.span.start : q.span.end] for q in quotations]
 
@@ -50,6 +50,6 @@ def test_pairs(lang: str, marked: str) -> None:
 
 def test_an_odd_mark_is_listed_and_costs_nothing() -> None:
     text = "» Menu\nIl a dit : « Le pont est fermé. » Puis il est parti."
-    _, quotations, odd = read_sentences(text, find_paragraphs(text), lexicon_of(load_pack("fr")))
+    _, quotations, odd = read_sentences(text, lexicon_of(load_pack("fr")), ())
     assert [text[q.span.start : q.span.end] for q in quotations] == ["« Le pont est fermé. »"]
     assert [(s.span, s.reason) for s in odd] == [((0, 1), "closing quotation mark without an opening one")]

@@ -259,6 +259,7 @@ class Sources(Section, frozen=True):
 class Hedges(Section, frozen=True):
     """What softens a statement; `unless-reported` patterns do not count in a reported clause.
 
+    `written` ones do not count in direct speech either: in its speaker's mouth "ce serait une faute" is an opinion.
     French "viendra" becomes "viendrait" after "il a dit que": the conditional is then a tense, not a doubt.
     `conditions` open a condition, in whose sentence such a pattern is hypothetical, and no hedge either.
     """
@@ -273,9 +274,11 @@ class Credits(Section, frozen=True):
     Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
-    outlet).
+    outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
+    stands for that text and not for an answer to a reporter.
     """
 
+    issued: str
     patterns: tuple[Pattern, ...]
     citations: tuple[Pattern, ...]
 
@@ -303,10 +306,13 @@ class Facts(Section, frozen=True):
     ("dozen"), and a number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between
     a number and what it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
     `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
+    `rates` join a unit to one of time ("a second"), `halves` add a half ("et demie").
     """
 
     conjunctions: str
     ofs: str
+    rates: tuple[str, ...]
+    halves: tuple[str, ...]
     share_ofs: str
     ordinals: str
     plural_endings: str
@@ -363,7 +369,8 @@ class Claims(Section, frozen=True):
     """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
 
     After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
-    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. A statement
+    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. One of
+    `with_that` opens a clause only with a complementiser ("avant que"). A statement
     with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
     `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
     """
@@ -371,6 +378,7 @@ class Claims(Section, frozen=True):
     openers: str
     gerund_endings: str
     apart: str
+    with_that: str
     negations: str
     beliefs: str
     persons: str

@@ -6,6 +6,7 @@ reading, so `article.text[span.start:span.end]` is always the evidence itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -43,7 +44,7 @@ Spans = tuple[Span, ...]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One value seen for one property of an article (title, outlet, byline, published, modified,
-    captured, lang, url), and where it was found, such as "JSON-LD headline" or "record".
+    captured, located, lang, url), and where it was found, such as "JSON-LD headline" or "record".
 
     Every candidate is kept; the first of a property is the one the article carries.
     """
@@ -86,7 +87,9 @@ class Article:
     `lang` is an ISO 639-1 code or "und"; dates are ISO 8601 strings as precise as they were given;
     `leftovers` are the stretches of `text` that are page furniture; `outside` are the lines of the page that
     are not in `text` at all; `path` is the file (and line, as
-    "file.jsonl:3") it was read from.
+    "file.jsonl:3") it was read from. `pages` are the pages of `text` in their order, () where it has none;
+    `breaks` are hyphens and line ends within words, which the analysis reads as if they were not there.
+    `masked`: whoever published the text took words out of it, so that no quotation can be checked word by word.
     """
 
     id: str
@@ -102,6 +105,13 @@ class Article:
     credits: tuple[Credit, ...] = ()
     leftovers: tuple[Skipped, ...] = ()
     outside: tuple[str, ...] = ()
+    pages: Spans = ()
+    breaks: Spans = ()
+    masked: bool = False
+
+    def page_of(self, span: Span) -> int | None:
+        """The number of the page on which a span begins, counted from 1; None where the text has no pages."""
+        return bisect_right(self.pages, span.start, key=lambda page: page.start) or None
 
 
 @dataclass(frozen=True, slots=True)

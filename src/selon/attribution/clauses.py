@@ -156,7 +156,7 @@ def _speaks_for_itself(r: Reader, cue: Cue, source: NP) -> bool:
     ):
         return False
     names = sum(bool(t.bits & W.CAPITAL) and not t.bits & W.DETERMINER for t in tokens)
-    first = next((t for t in tokens[:3] if t.bits & (W.SPEAKER | W.TITLE)), None)
+    first = next((t for t in tokens[:2] if t.bits & (W.SPEAKER | W.TITLE)), None)
     one = names > 1 or (first is not None and bool(first.bits & (W.SINGLE | W.TITLE)))
     quoted = any(t.bits & W.QUOTE for t in r.tokens[after:])
     return one or (quoted and first is not None)
@@ -317,6 +317,8 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         return None  # "X, S told Y"; "nobody …, would bet"
     if not quoted and _interrupts(r, left - 1):
         return None
+    if not quoted and not cue.takes & {"incise", "clause"}:
+        return None  # "La forêt, liée au minerai, a incité les hommes à …"
     clause = quoted or _is_clause(r, left - 1)
     if not clause and (not r.lexicon.free_inversion or _is_aside_of_subject(r, left - 1)):
         return None
@@ -530,11 +532,16 @@ def _around_verb(
     if direct is None:
         awaits = r.bits(right) & W.COLON and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
-    if not source and (cue.form != "finite" or cue.first == 0):
+    historic = _is_historic(r, cue)
+    if historic:
+        source, subject = [], None
+    directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
+    if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
         return None  # "Note the date": nobody says it
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
-        if alone.word in r.lexicon.voids or alone.bits & W.REFLEXIVE:
+        bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
+        if alone.word in r.lexicon.voids or bare:
             return None
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"
@@ -543,6 +550,15 @@ def _around_verb(
     elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
         direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_historic(r: Reader, cue: Cue) -> bool:
+    """Whether an infinitive stands for the main verb: "Et d'ajouter : …" goes on with who spoke before."""
+    lead = r.tokens[: cue.first]
+    marked = cue.form == "infinitive" and lead and lead[-1].word in r.lexicon.infinitive_markers
+    return (
+        bool(marked) and all(t.bits & W.COORDINATOR for t in lead[:-1]) and bool(r.lexicon.infinitive_endings)
+    )
 
 
 def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> bool:

@@ -123,7 +123,12 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         bits & W.CUE_GERUND
         and not before & (W.DETERMINER | W.GENITIVE)
         and not _is_owned(tokens, i)
-        and not (first == i - 1 and tokens[first].bits & W.ARTICLE and not before & W.PREPOSITION)
+        and not (
+            first == i - 1
+            and tokens[first].bits & W.ARTICLE
+            and not before & W.PREPOSITION
+            and not _opens(tokens, last + 1)
+        )
     ):
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:

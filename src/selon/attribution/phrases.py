@@ -43,9 +43,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
         return (found[0], end) if found else (j, end)
-    if token.bits & W.SUBJECT and not (
-        token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL
-    ):
+    owned = j > floor and tokens[j - 1].bits & (W.ARTICLE | (W.CAPITAL if token.bits & W.CAPITAL else 0))
+    if token.bits & W.SUBJECT and not owned:
         return (j, end)
     part_of_name = token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & (W.CAPITAL | W.DETERMINER)
     if not part_of_name and token.bits & (

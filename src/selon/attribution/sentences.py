@@ -64,6 +64,13 @@ def find_paragraphs(text: str, leave_out: Iterable[Span] = ()) -> list[Span]:
 
 
 def read_sentences(
+    text: str, lexicon: Lexicon, leave_out: Iterable[Span] = ()
+) -> tuple[list[Sentence], list[Quotation], list[Skipped]]:
+    """The sentences of the text, its quotations, and the marks that could not be paired."""
+    return split_paragraphs(text, find_paragraphs(text, leave_out), lexicon)
+
+
+def split_paragraphs(
     text: str, paragraphs: list[Span], lexicon: Lexicon
 ) -> tuple[list[Sentence], list[Quotation], list[Skipped]]:
     """The sentences of the paragraphs, their quotations, and the marks that could not be paired."""

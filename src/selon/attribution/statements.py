@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
-from selon.attribution.sentences import Sentence, find_paragraphs, read_sentences, split_inner
+from selon.attribution.sentences import Sentence, find_paragraphs, split_inner, split_paragraphs
 from selon.attribution.tokens import CUE, Lexicon, Token, W, lexicon_of
 from selon.attribution.turns import Turn, find_turns
 from selon.packs import Pack
@@ -48,7 +48,7 @@ def attribute(
     lexicon = lexicon_of(pack)
     paragraphs = find_paragraphs(text, leave_out)
     turns = find_turns(text, paragraphs, lexicon)
-    sentences, _, odd = read_sentences(text, _without_labels(paragraphs, turns), lexicon)
+    sentences, _, odd = split_paragraphs(text, _without_labels(paragraphs, turns), lexicon)
     drafts = _read(text, sentences, lexicon) + [_spoken(turn) for turn in turns if not turn.asks]
     drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
     return _finish(text, drafts, lexicon.rules), odd
@@ -84,6 +84,10 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             lone = _continue(text, sentence, quotes, last, near)
             if lone is not None:
                 mine = [lone]
+        if last is not None and near >= sentence.paragraph - 1:
+            for draft in mine:
+                if draft.kind == "infinitive" and not draft.source:
+                    draft.source = list(last.source)  # "Et d'ajouter : …"
         drafts += nested
         drafts += [d for d in mine if d is not last]
         if mine:

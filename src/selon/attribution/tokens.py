@@ -264,6 +264,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
     guess, endings = int(W.FINITE_GUESS), lexicon.finite_endings
     adverb, adverbial = int(W.ADVERB), lexicon.adverb_endings
     article, clitic, subject = int(W.ARTICLE), int(W.CLITIC), _BEFORE_CLITIC
+    impersonal, alone = int(W.IMPERSONAL), ~int(W.SUBJECT)  # "une personne" is no pronoun, "l'on" is
     verb, before, earlier = ~int(W.FINITE_OTHER | W.FINITE_GUESS), 0, 0
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
@@ -281,6 +282,6 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
                 guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
             )
         if before & article and not (before & clitic and earlier & subject):
-            bits &= verb
+            bits &= verb if bits & impersonal else verb & alone
         earlier, before = before, bits
         yield Token(match.start(), match.end(), word, bits)

@@ -18,6 +18,7 @@ from selon.attribution.tokens import Token, lexicon_of, tokenise
 from selon.facts.figures import find_numbers
 from selon.packs import Pack, Pattern, load_pack
 from selon.records import Attribution, Fact, Reading, Source, Span
+from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 
 _WORD = re.compile(r"\w")
 
@@ -111,6 +112,12 @@ class Account:
         last = bisect_left(self.numbers, span.end, key=lambda n: n[0].start)
         return list(self.numbers[first:last])
 
+    def meanings_in(self, span: Span) -> set[str]:
+        """What the words of a span mean, in any language: keys of glossary, places and first letters."""
+        return {
+            a.key for a in find_anchors(self.text[span.start : span.end], self.lang) if a.key[0] in _MEANT
+        }
+
     def attributions_in(self, span: Span) -> list[Attribution]:
         """The attributions any part of which overlaps a span, each once, in order."""
         inside = self.sentences_in(span)
@@ -126,6 +133,7 @@ class Account:
         return sorted(found.values(), key=lambda a: a.content[0] if a.content else a.cue)
 
 
+_MEANT = (WORD, FORM, COMMON, PLACE)
 _MOST_PIECES = 200  # pieces looked at backwards from a span
 _LONGEST_PIECE = 1500  # characters that a piece of an attribution may begin before the sentence in question
 

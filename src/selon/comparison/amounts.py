@@ -58,14 +58,24 @@ class Amount:
 def find_changed_amounts(pair: Counterpart) -> Iterator[Finding]:
     """The figures that differ between two stretches."""
     before, after = list(_amounts(pair.source, pair.before)), list(_amounts(pair.derived, pair.after))
+    if not pair.shares_a_detail():
+        return
     lost = [b for b in before if not _is_met(b, after, pair.derived, _around(pair.derived, pair.after, pair))]
     new = [a for a in after if not _is_met(a, before, pair.source, _around(pair.source, pair.before, pair))]
-    for b in lost:
-        same = [a for a in new if _same_thing(pair, b, a, lost, new)]
-        if same:
-            a = same[0]
-            new.remove(a)
-            yield Finding("figure-changed", b.span, a.span, "figure-raw" if a.raw and b.raw else "figure")
+    in_place = pair.diff is not None and pair.close
+    taken: set[Span] = set()
+    for b in before if in_place else lost:
+        for a in after if in_place else new:
+            missing = b in lost or a in new
+            if (
+                missing
+                and a.span not in taken
+                and not may_stand_for(b, a)
+                and _same_thing(pair, b, a, lost, new)
+            ):
+                taken.add(a.span)
+                yield Finding("figure-changed", b.span, a.span, "figure-raw" if a.raw and b.raw else "figure")
+                break
 
 
 def _around(account: Account, span: Span, pair: Counterpart) -> Span:

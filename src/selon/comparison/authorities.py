@@ -8,9 +8,10 @@ or an organisation, or is said to confirm. Not handled: a source replaced by ano
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from selon.attribution.mentions import Mention, read_mention, who_of
-from selon.attribution.tokens import Token, W
+from selon.attribution.tokens import Lexicon, Token, W, lexicon_of
 from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import span_of
@@ -18,7 +19,9 @@ from selon.records import Attribution, Span
 
 _LEAST = 3  # words of a statement worth an attribution
 _KEPT = 0.6  # of the words of a statement that its counterpart must still have
-_LONGEST = 90  # characters of a mention; a longer one holds a clause, and was read wrong
+_ASSERTS = W.AUXILIARY | W.FINITE_OTHER | W.FINITE_GUESS | W.CUE_FINITE | W.PASSIVE
+_PHRASE = 6  # words of the longest fixed phrase
+_CLAUSES = frozenset(("that", "clause", "learnt"))
 _NEAR = 80  # characters after a noun in which it is said that its name is not given
 
 
@@ -27,7 +30,8 @@ def find_dropped_attributions(pair: Counterpart) -> Iterator[Finding]:
     for attribution in pair.source.attributions_in(pair.before):
         place = _place_of(pair, attribution)
         if place is not None and not _is_attributed(pair, attribution, place):
-            yield Finding("attribution-dropped", _authority(attribution), place, "attribution")
+            authority = _authority(attribution)
+            yield Finding("attribution-dropped", authority, place, "attribution", f"dropped {authority}")
             return
 
 
@@ -35,11 +39,11 @@ def _place_of(pair: Counterpart, attribution: Attribution) -> Span | None:
     """Where an attributed statement stands after, None where it does not, or is not attributed to anybody."""
     if not attribution.source or not attribution.cue or attribution.inside:
         return None
-    if _overlap(_authority(attribution), pair.before) == 0:
+    if pair.close and _overlap(_authority(attribution), pair.before) == 0:
         return None
     content = [_cut(s, pair.before) for s in attribution.content]
     words = [w for span in content if span for w in pair.source.words_in(span)]
-    if len(words) < _LEAST:
+    if len(words) < _LEAST or not any(w.bits & _ASSERTS for w in words):
         return None
     if pair.diff is None or not pair.close:
         return pair.after
@@ -75,6 +79,20 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     Words of saying that the statement itself holds, in both articles, tell nothing of who makes it.
     """
     account, reach = pair.derived, _reach(attribution)
+    if _names_source(pair, attribution):
+        return True
+    paragraph = account.paragraph_of(pair.after)
+    if (
+        account.attributions_in(Span(paragraph.start, pair.after.start))
+        and paragraph.start < pair.after.start
+    ):
+        return True
+    if pair.diff is None or not pair.close:
+        sentences = account.sentences_in(pair.after)
+        whole = Span(account.sentences[sentences[0]].start, account.sentences[sentences[-1]].end)
+        return bool(
+            account.attributions_in(whole) or account.quotations_in(pair.after) or _cues(account, [whole])
+        )
     own = [
         a
         for a in pair.source.attributions_in(pair.before)
@@ -84,11 +102,19 @@ def _is_attributed(pair: Counterpart, attribution: Attribution, place: Span) -> 
     if len(held) > len(own) or any(_overlap(q.span, place) for q in account.quotations_in(pair.after)):
         return True
     spoken = _cues(pair.source, [s for s in attribution.content if _overlap(s, reach)])
-    if len(_cues(account, [pair.after])) > len(spoken):
-        return True
-    paragraph = account.paragraph_of(pair.after)
-    earlier = Span(paragraph.start, pair.after.start)
-    return earlier.start < earlier.end and bool(account.attributions_in(earlier))
+    return len(_cues(account, [pair.after])) > len(spoken)
+
+
+def _names_source(pair: Counterpart, attribution: Attribution) -> bool:
+    """Whether who says so stands in the counterpart, as whatever part of its sentence."""
+    same = set(pair.source.pack.sources.same.split())
+    named = [w for s in attribution.source for w in pair.source.words_in(s) if w.word not in same]
+    mine = {key for w in named for key in pair.source.meanings_in(Span(w.start, w.end))}
+    held = {key for s in attribution.content for key in pair.source.meanings_in(s)}
+    where = pair.whole_after()
+    if not mine:  # a pronoun: its counterpart is one too, at the head of its sentence
+        return any(w.bits & W.SUBJECT for w in pair.derived.words_in(where)[:1])
+    return bool((mine - held) & pair.derived.meanings_in(where))
 
 
 def _within(inner: Attribution, outer: Attribution) -> bool:
@@ -102,16 +128,36 @@ def _content(attribution: Attribution) -> Span:
 
 
 def _cues(account: Account, spans: Sequence[Span]) -> list[Token]:
-    """The words of saying in some spans, other than in the passive."""
-    return [w for span in spans for w in _sayings(account.words_in(span))]
+    """The words of saying in some spans that may take a clause, other than in the passive."""
+    lexicon = lexicon_of(account.pack)
+    return [
+        word
+        for span in spans
+        for word in _sayings(account.words_in(span), lexicon)
+        if word.bits & W.CUE_PHRASE or any(how & _CLAUSES for _, how in lexicon.takes.get(word.word, ()))
+    ]
 
 
-def _sayings(words: Sequence[Token]) -> Iterator[Token]:
+def _opens_phrase(words: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a fixed phrase that introduces a source begins at a word ("according to", "d'après")."""
+    following = [w.word for w in words[i : i + _PHRASE]]
+    return any(
+        following[: len(spelled)] == spelled
+        and phrase.kind == "before-source"
+        and (not phrase.only or set(following[len(spelled) : len(spelled) + 1]) & set(phrase.only.split()))
+        for spelled, phrase in lexicon.phrases.get(words[i].word, ())
+    )
+
+
+def _sayings(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Token]:
     for i, word in enumerate(words):
+        if word.bits & W.CUE_PHRASE and _opens_phrase(words, i, lexicon):
+            yield word
+            continue
         passive = i > 0 and words[i - 1].bits & W.PASSIVE
-        if (word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL and not passive) or (
-            word.bits & W.CUE_PARTICIPLE and i and words[i - 1].bits & W.AUXILIARY and not passive
-        ):
+        finite = word.bits & (W.CUE_FINITE | W.CUE_NOUN) and not word.bits & W.NOMINAL
+        compound = word.bits & W.CUE_PARTICIPLE and i > 0 and words[i - 1].bits & W.AUXILIARY
+        if (finite or compound) and not passive:
             yield word
 
 
@@ -144,28 +190,44 @@ def _reach(attribution: Attribution) -> Span:
 
 def _upgrade(pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution) -> str | None:
     """The rule by which the source after weighs more than the one before, None where it does not."""
-    if was.kind != "anonymous" or was.shape != "noun" or _speaks_for(pair.source, was):
-        return None
-    if now.kind in ("anonymous", "group") and now.shape == "noun" and now.plural and not was.plural:
+    single = was.kind == "anonymous" and was.shape == "noun" and not _speaks_for(pair.source, was)
+    if not single or was.plural:
+        return "source-confirmed" if _is_confirmed(pair, was, now, b, a) else None
+    if now.kind in ("anonymous", "group") and now.shape == "noun" and now.plural:
         return "source-plural"
     if now.kind == "named-organisation" and _is_official(pair.derived, now):
         return "source-official"
-    if now.kind in ("anonymous", "group") and _confirms(pair.derived, a) and not _confirms(pair.source, b):
-        return "source-confirmed"
-    return None
+    return "source-confirmed" if _is_confirmed(pair, was, now, b, a) else None
+
+
+def _is_confirmed(pair: Counterpart, was: Mention, now: Mention, b: Attribution, a: Attribution) -> bool:
+    """Whether unnamed sources that said something are now said to confirm it."""
+    unnamed = was.kind == "anonymous" and now.kind in ("anonymous", "group")
+    return unnamed and _confirms(pair.derived, a) and not _confirms(pair.source, b)
 
 
 def _described(account: Account, attribution: Attribution) -> Mention | None:
-    """The first mention of who is behind an attribution, read again for its kind and number."""
+    """The first mention of who is behind an attribution, read again for its number, of the kind it resolved to."""
     source = account.speakers.get(attribution.speaker) if attribution.speaker else None
     if source is None or not source.spans:
         return None
     if source.kind == "outlet":
         return _unnamed(account, attribution)
-    mention = read_mention(account.text, source.spans[:1], account.pack)
-    if mention is None or mention.spans[0].end - mention.spans[0].start > _LONGEST:
-        return None
-    return mention
+    mention = read_mention(account.text, (_short(account, source.spans[0]),), account.pack)
+    return replace(mention, kind=source.kind, plural=_is_several(account, mention)) if mention else None
+
+
+def _short(account: Account, span: Span) -> Span:
+    """A mention without the relative clause that follows it."""
+    words = account.words_in(span)
+    cut = next((w for w in words[1:] if w.bits & W.RELATIVE and not w.bits & W.DETERMINER), None)
+    return span if cut is None else Span(span.start, len(account.text[: cut.start].rstrip(" ,")))
+
+
+def _is_several(account: Account, mention: Mention) -> bool:
+    """Whether a mention names several people: a plural, or a group by a noun in the plural."""
+    endings = tuple(account.pack.sources.plurals.split())
+    return mention.plural or (mention.kind == "group" and any(h.endswith(endings) for h in mention.heads))
 
 
 def _unnamed(account: Account, attribution: Attribution) -> Mention | None:

@@ -16,7 +16,7 @@ from selon.comparison.authorities import find_dropped_attributions, find_upgrade
 from selon.comparison.counterparts import Counterpart, Finding, find_counterparts
 from selon.comparison.denials import find_flipped_denials
 from selon.comparison.doubts import find_dropped_doubts
-from selon.comparison.edits import find_edits
+from selon.comparison.edits import Alteration, find_edits
 from selon.comparison.localities import find_changed_places
 from selon.comparison.moments import find_changed_dates
 from selon.comparison.quotes import find_altered_quotes
@@ -92,22 +92,34 @@ class _Comparison:
 
     def explains(self, finding: Finding) -> bool:
         """Whether this source has what another's counterpart differs in, as the derived article has it."""
-        there = [
-            p for p in self.pairs if p.after.start < finding.after.end and finding.after.start < p.after.end
-        ]
-        same = any(
-            f.type == finding.type and f.after.start < finding.after.end and finding.after.start < f.after.end
+        sentences = set(self.derived.sentences_in(finding.after))
+        there = any(sentences & set(self.derived.sentences_in(p.after)) for p in self.pairs)
+        return there and not any(
+            f.type == finding.type and sentences & set(self.derived.sentences_in(f.after))
             for f in self.findings
         )
-        return bool(there) and not same
 
     def edits(self) -> tuple[Edit, ...]:
-        """The edits, in the order of the derived article; a rewrite has none."""
+        """The edits, in the order of the derived article, without those that a change shows; a rewrite has none."""
         if self.derivation.relation == "rewrite":
             return ()
         ids = self.derivation.source, self.derivation.derived
         found = find_edits(self.source, self.derived, self.pairs)
-        return tuple(Edit(*ids, e.type, e.before, e.after) for e in found)
+        return tuple(Edit(*ids, e.type, e.before, e.after) for e in found if not self._is_shown(e))
+
+    def _is_shown(self, edit: Alteration) -> bool:
+        """Whether a change shows the same words, on either side."""
+        return any(
+            (
+                edit.before is not None
+                and f.before.start <= edit.before.start
+                and edit.before.end <= f.before.end
+            )
+            or (
+                edit.after is not None and f.after.start <= edit.after.start and edit.after.end <= f.after.end
+            )
+            for f in self.findings
+        )
 
 
 def _compare(source: Account, derived: Account, derivation: Derivation) -> _Comparison:

@@ -38,18 +38,23 @@ class Content:
     """What one statement holds.
 
     `marks` are features of the form "kind:value" that may be compared within a language; `crossing` are those
-    that mean the same in any language; `spelled` gives each mark as the text writes it. `words` is how many
-    words of content it has, `denies` whether it holds a negation, `believed` whether somebody only believes it.
+    that mean the same in any language; `predicate` are those of its verb and what follows; `spelled` gives each
+    mark as the text writes it, `places` the index of its word. `words` is how many words of content it has,
+    `denies` whether it holds a negation, `believed` whether somebody only believes it, `verbal` whether it has a
+    verb.
     """
 
     statement: Statement
     lang: str
     marks: frozenset[str]
     crossing: frozenset[str]
+    predicate: frozenset[str]
     spelled: Mapping[str, str]
+    places: Mapping[str, int]
     words: int
     denies: bool
     believed: bool
+    verbal: bool
 
 
 def describe_statements(reading: Reading) -> tuple[Content, ...]:
@@ -96,6 +101,9 @@ class _Maker:
         numbered = _numbered(clause.tokens)
         words = [t for t in clause.tokens if is_content(t) and t.start not in figures]
         told = dict(self.meanings.find(clause.tokens))
+        verb = clause.verb if clause.verb is not None else clause.tokens[0].start
+        predicate: set[str] = set()
+        places: dict[str, int] = {}
         for token in words:
             surface = self.text[token.start : token.end]
             if token.bits & W.NUMBER:
@@ -105,11 +113,14 @@ class _Maker:
                 continue
             elif token.bits & W.CAPITAL and bare_of(token.word) in self.names:
                 crossing[f"{NAME}:{bare_of(token.word)}"] = surface
-            elif token.start in told:
-                crossing |= dict.fromkeys((f"{MEANING}:{m}" for m in told[token.start]), surface)
             else:
-                marks[f"{WORD}:{stem_of(token.word, self.lang)}"] = surface
-                crossing |= dict.fromkeys(self._across(token), surface)
+                stem = f"{WORD}:{stem_of(token.word, self.lang)}"
+                across = [f"{MEANING}:{m}" for m in told.get(token.start, ())] or list(self._across(token))
+                marks[stem] = surface
+                crossing |= dict.fromkeys(across, surface)
+                places |= dict.fromkeys((stem, *across), clause.tokens.index(token))
+                if token.start >= verb:
+                    predicate |= {stem, *across}
         crossing |= self._befallen(crossing)
         denies = any(t.word in self.negations for t in clause.tokens)
         if denies:
@@ -119,10 +130,13 @@ class _Maker:
             self.lang,
             frozenset({*marks, *(m for m in crossing if m[0] not in (COGNATE, GLOSSED))}),
             frozenset(crossing),
+            frozenset(predicate),
             marks | crossing,
+            places,
             len(words),
             denies,
             any(t.word in self.beliefs for t in clause.tokens),
+            clause.verb is not None,
         )
 
     def _facts(self, clause: Clause) -> list[Fact]:

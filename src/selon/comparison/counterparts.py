@@ -16,11 +16,13 @@ from selon.comparison.accounts import Account
 from selon.comparison.differences import Diff, compare_words, normal, span_of
 from selon.comparison.pairing import pair_statements
 from selon.records import ChangeType, Derivation, Span
+from selon.tracing.anchors import DATE, NUMBER, PLACE, find_anchors
 from selon.tracing.bitext import align_sentences
 
 _LIKE = 0.5  # of the weight of the shorter of two sentences that must be shared for a copy
 _LEAST = 3  # words shared by two sentences, or all of them
 _COMMON = 12  # a word in more sentences than this finds no candidates, though it counts once there are some
+_DETAILS = (NUMBER, DATE, PLACE)
 _GROUP = 4  # sentences of a group on either side: a split or a merge is of two or three
 
 
@@ -46,6 +48,28 @@ class Counterpart:
             return self.after
         low, high = self.diff.across(span, room=room)
         return span_of(self.diff.after, low, high) or self._point(low)
+
+    def whole_after(self) -> Span:
+        """The stretch after, or, of one that only asserts the same, the sentences it stands in."""
+        inside = self.derived.sentences_in(self.after)
+        if self.close or not inside:
+            return self.after
+        return Span(self.derived.sentences[inside[0]].start, self.derived.sentences[inside[-1]].end)
+
+    def shares_a_detail(self) -> bool:
+        """Whether a figure, a date or a place stands in both stretches: what else differs is then of one thing.
+
+        Copies and translations need none.
+        """
+        if self.close:
+            return True
+        before = {a.key for a in find_anchors(self._text(self.source, self.before), self.source.lang)}
+        after = {a.key for a in find_anchors(self._text(self.derived, self.after), self.derived.lang)}
+        return any(key[0] in _DETAILS for key in before & after)
+
+    @staticmethod
+    def _text(account: Account, span: Span) -> str:
+        return account.text[span.start : span.end]
 
     def _point(self, at: int) -> Span:
         assert self.diff is not None
@@ -75,7 +99,7 @@ def find_counterparts(source: Account, derived: Account, derivation: Derivation)
     elif source.lang != derived.lang:
         found = _translated(source, derived, derivation)
     else:
-        found = _copied(source, derived)
+        found = _copied(source, derived, derivation)
     return sorted(found, key=lambda c: (c.after, c.before))
 
 
@@ -95,13 +119,21 @@ def _stated(source: Account, derived: Account, derivation: Derivation) -> list[C
 # Within a language -------------------------------------------------------------------------------
 
 
-def _copied(source: Account, derived: Account) -> list[Counterpart]:
-    """Sentences joined by the words they share, the likest first, into groups of a few that stand together."""
+def _copied(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
+    """Sentences joined by the words they share, the likest first, into groups of a few that stand together.
+
+    What is left of a passage, one sentence on each side, is a counterpart too where it shares but something.
+    """
     links = sorted(_links(source, derived), reverse=True)
     groups = _Groups(len(source.sentences), len(derived.sentences))
     for _, before, after in links:
         groups.join(before, after)
-    return [_counterpart(source, derived, b, a) for b, a in groups.listed()]
+    for passage in derivation.passages:
+        rest_before = [b for b in source.sentences_in(passage.source) if groups.of_before[b] is None]
+        rest_after = [a for a in derived.sentences_in(passage.derived) if groups.of_after[a] is None]
+        if len(rest_before) == len(rest_after) == 1:
+            groups.join(rest_before[0], rest_after[0])
+    return [_counterpart(source, derived, b, a) for b, a in groups.groups]
 
 
 def _counterpart(source: Account, derived: Account, b: list[int], a: list[int]) -> Counterpart:
@@ -160,6 +192,3 @@ class _Groups:
             members.append(number)
             members.sort()
             owners[number] = group
-
-    def listed(self) -> list[tuple[list[int], list[int]]]:
-        return self.groups

@@ -7,14 +7,13 @@ of several that is lost across languages, irony, and antonyms ("open", "closed")
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from selon.attribution.tokens import Token, W
 from selon.comparison.accounts import Account, Denial
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import Diff, normal, span_of
 from selon.records import Span
-from selon.tracing.anchors import fold
 
 _ROOM = 4  # words around the place of a negation in which another may stand for it
 _REACH = 5  # words after a negation that it is about
@@ -38,28 +37,40 @@ def find_flipped_denials(pair: Counterpart) -> Iterator[Finding]:
 
 def _flipped_in_place(pair: Counterpart, diff: Diff) -> Iterator[Finding]:
     for denial in pair.source.denials_in(pair.before, *_PLAIN):
-        found = _unanswered(
-            denial, pair.derived, diff.before, diff.after, diff.across(denial.span, room=_ROOM)
-        )
-        if found and not _was_cut(diff, denial, before=True):
+        place = diff.across(denial.span, room=_ROOM)
+        found = _unanswered(denial, pair.derived, diff.before, diff.after, place, diff.is_new)
+        if found and diff.is_lost(denial.span) and not _was_cut(diff, denial, before=True):
             yield Finding("negation-flipped", found[0], found[1], "negation-lost")
     for denial in pair.derived.denials_in(pair.after, *_PLAIN):
-        found = _unanswered(denial, pair.source, diff.after, diff.before, diff.back(denial.span, room=_ROOM))
-        if found and not _was_cut(diff, denial, before=False):
+        place = diff.back(denial.span, room=_ROOM)
+        found = _unanswered(denial, pair.source, diff.after, diff.before, place, diff.is_lost)
+        if found and diff.is_new(denial.span) and not _was_cut(diff, denial, before=False):
             yield Finding("negation-flipped", found[1], found[0], "negation-added")
 
 
 def _unanswered(
-    denial: Denial, other: Account, mine: Sequence[Token], theirs: Sequence[Token], place: tuple[int, int]
+    denial: Denial,
+    other: Account,
+    mine: Sequence[Token],
+    theirs: Sequence[Token],
+    place: tuple[int, int],
+    is_own: Callable[[Span], bool],
 ) -> tuple[Span, Span] | None:
-    """A denial with what it is about, and the place of the other side that holds the same without denying it."""
+    """A denial with what it is about, and the place of the other side that holds the same without denying it.
+
+    A denial there answers only where it `is_own` to that side: one that both have answers itself.
+    """
     there = span_of(theirs, *place)
-    if there is None or other.denials_in(there, *_ANY):
+    if there is None or any(is_own(d.span) for d in other.denials_in(there, *_ANY)):
         return None
     stems = {normal(w)[:_STEM] for w in theirs[slice(*place)] if _is_content(w)}
     about = [w for w in mine if w.start >= denial.span.end][:_REACH]
     kept = next((w for w in about if _is_content(w) and normal(w)[:_STEM] in stems), None)
     if kept is None:
+        return None
+    whole = span_of(theirs, 0, len(theirs))
+    moved = normal(kept) not in {normal(w) for w in theirs[slice(*place)]}
+    if moved and whole and any(is_own(d.span) for d in other.denials_in(whole, *_PLAIN)):
         return None
     return Span(denial.span.start, kept.end), there
 
@@ -95,14 +106,14 @@ def _flipped_across(pair: Counterpart) -> Iterator[Finding]:
     if before and not pair.derived.denials_in(pair.after, *_ANY):
         explicit = [d for d in before if d.kind == "explicit"]
         for denial in explicit[:1]:
-            if pair.close or _speaks_of(pair.source, denial, pair.derived, pair.after):
+            if _speaks_of(pair.source, denial, pair.derived, pair.after):
                 yield Finding(
                     "negation-flipped", _about(pair.source, denial), pair.after, "negation-lost-across"
                 )
     if after and not pair.source.denials_in(pair.before, *_ANY):
         explicit = [d for d in after if d.kind == "explicit"]
         for denial in explicit[:1]:
-            if pair.close or _speaks_of(pair.derived, denial, pair.source, pair.before):
+            if _speaks_of(pair.derived, denial, pair.source, pair.before):
                 yield Finding(
                     "negation-flipped", pair.before, _about(pair.derived, denial), "negation-added-across"
                 )
@@ -122,7 +133,5 @@ def _about(account: Account, denial: Denial) -> Span:
 
 
 def _speaks_of(account: Account, denial: Denial, other: Account, where: Span) -> bool:
-    """Whether what is denied, the same word or a cognate, stands in the other stretch."""
-    theirs = {fold(w.word)[:_STEM] for w in other.words_in(where) if _is_content(w)}
-    about = account.words_in(_about(account, denial))
-    return any(len(fold(w.word)) >= _STEM and fold(w.word)[:_STEM] in theirs for w in about if _is_content(w))
+    """Whether what is denied, the same word, its translation or a cognate, stands in the other stretch."""
+    return bool(account.meanings_in(_about(account, denial)) & other.meanings_in(where))

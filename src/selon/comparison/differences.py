@@ -48,6 +48,14 @@ class Diff:
         low, high = _indices(self.before, span)
         return _opposite([(s.same, s.before, s.after) for s in self.steps], low, high, len(self.after), room)
 
+    def is_new(self, span: Span) -> bool:
+        """Whether a span after holds a word that the other side does not have there."""
+        return _touches(self.after, [s.after for s in self.steps if not s.same], span)
+
+    def is_lost(self, span: Span) -> bool:
+        """Whether a span before holds a word that the other side does not have there."""
+        return _touches(self.before, [s.before for s in self.steps if not s.same], span)
+
     def back(self, span: Span, *, room: int = 0) -> tuple[int, int]:
         """The words before that stand where the words of a span after stand, and `room` words around."""
         low, high = _indices(self.after, span)
@@ -82,6 +90,11 @@ def span_of(words: Sequence[Token], low: int, high: int) -> Span | None:
 def changed_steps(diff: Diff) -> Iterator[Step]:
     """The steps at which the two sides differ."""
     return (step for step in diff.steps if not step.same)
+
+
+def _touches(words: Sequence[Token], ranges: Sequence[tuple[int, int]], span: Span) -> bool:
+    low, high = _indices(words, span)
+    return any(first < high and low < last for first, last in ranges)
 
 
 def _indices(words: Sequence[Token], span: Span) -> tuple[int, int]:

@@ -8,7 +8,7 @@ their letters. Not handled: a place that is named in one article and described i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,34 +22,55 @@ from selon.packs import Pack
 from selon.records import Span
 from selon.tracing.anchors import fold
 
+_PART = re.compile(r"[\s'’-]")
+_LEAST = 4  # letters of a part of a name that may be known again in another spelling
+_LEAD = 20  # characters before a name in which its preposition ends
 _ALIKE = 75  # percent of letters (Indel ratio) from which two spellings are taken for one name
 
 
 def find_changed_places(pair: Counterpart) -> Iterator[Finding]:
     """The places that differ between two stretches."""
-    lost = _missing(pair.source, pair.before, pair.derived, _wide(pair.derived, pair.after, pair))
-    new = _missing(pair.derived, pair.after, pair.source, _wide(pair.source, pair.before, pair))
-    for b in lost:
-        same = [a for a in new if _is_replaced(pair, b, a)]
-        if same:
-            new.remove(same[0])
-            yield Finding("place-changed", b.span, same[0].span, "place")
+    if not pair.shares_a_detail():
+        return
+    before = list(_names_in(pair.source, pair.before, pair.derived))
+    after = list(_names_in(pair.derived, pair.after, pair.source))
+    lost = _missing(before, pair.source, pair.derived, _wide(pair.derived, pair.after, pair))
+    new = _missing(after, pair.derived, pair.source, _wide(pair.source, pair.before, pair))
+    in_place = pair.diff is not None and pair.close
+    taken: set[Span] = set()
+    for b in before if in_place else lost:
+        for a in after if in_place else new:
+            missing = b in lost or a in new
+            if missing and a.span not in taken and _is_replaced(pair, b, a):
+                taken.add(a.span)
+                yield Finding("place-changed", b.span, a.span, "place")
+                break
 
 
 def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
     return span if pair.close else account.paragraph_of(span)
 
 
-def _missing(account: Account, span: Span, other: Account, where: Span) -> list[_Name]:
-    """The names of a stretch that may be places and are not in the other stretch, in any spelling that is known."""
+def _missing(names: Sequence[_Name], account: Account, other: Account, where: Span) -> list[_Name]:
+    """The names that are not in the other stretch, in any spelling that is known."""
     text = fold(other.text[where.start : where.end])
+    theirs = [
+        fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()
+    ]
     countries = {f.value["country"] for f in other.facts_in(where, "place")} - {None}
     return [
         name
-        for name in _names_in(account, span, other)
+        for name in names
         if name.country not in countries
         and not any(known in text for known in _spellings(name.name, account.pack, other.pack))
+        and not any(ratio(mine, part) >= _ALIKE for mine in _parts(name.name) for part in theirs)
     ]
+
+
+def _parts(name: str) -> list[str]:
+    """The folded capitalised parts of a name that are long enough to know it by."""
+    parts = (part for part in _PART.split(name) if part[:1].isupper())
+    return [folded for part in parts if len(folded := fold(part)) >= _LEAST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,15 @@ def _names_in(account: Account, span: Span, other: Account) -> Iterator[_Name]:
     for start, end in _capitals(account, span):
         if not any(t.start < end and start < t.end for t in taken):
             name = account.text[start:end]
-            yield _Name(Span(start, end), name, None, name in known)
+            placed = name in known
+            if placed or other.lang == account.lang or _follows_preposition(account, start):
+                yield _Name(Span(start, end), name, None, placed)
+
+
+def _follows_preposition(account: Account, start: int) -> bool:
+    """Whether a preposition of place stands right before a name."""
+    before = account.text[max(0, start - _LEAD) : start].lower().replace("’", "'").split()
+    return bool(before) and before[-1] in account.pack.facts.locatives.split()
 
 
 def _places_of(account: Account) -> frozenset[str]:
@@ -112,7 +141,7 @@ def _is_replaced(pair: Counterpart, b: _Name, a: _Name) -> bool:
 
 def _looks_alike(first: str, second: str) -> bool:
     """Whether a name that nothing shows to be a place's is built like one that is: as many words, or as many parts."""
-    return len(re.split(r"[\s-]", first)) == len(re.split(r"[\s-]", second)) > 1
+    return len(_PART.split(first)) == len(_PART.split(second)) > 1
 
 
 def _is_same(first: str, second: str) -> bool:
@@ -124,7 +153,8 @@ def _is_same(first: str, second: str) -> bool:
 def _spellings(name: str, pack: Pack, other: Pack) -> set[str]:
     """The folded names of a place: as written, in English, and in the other language."""
     english = _english_names(pack).get(name, name)
-    spellings = {name, english, *_other_names(other).get(english, ())}
+    bare = " ".join(word for word in name.split() if not word.islower())
+    spellings = {name, bare, english, *_other_names(other).get(english, ())}
     return {folded for s in spellings if len(folded := fold(s)) > 2}
 
 

@@ -42,13 +42,37 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     before, after = _moments(pair.source, pair.before), _moments(pair.derived, pair.after)
     wide_after = after if pair.close else _moments(pair.derived, pair.derived.paragraph_of(pair.after))
     wide_before = before if pair.close else _moments(pair.source, pair.source.paragraph_of(pair.before))
-    lost = [b for b in before if not any(_agree(b, a) for a in wide_after)]
-    new = [a for a in after if not any(_agree(b, a) for b in wide_before)]
-    for b in lost:
-        same = [a for a in new if _same_place(pair, b, a, lost, new)]
-        if same:
-            new.remove(same[0])
-            yield Finding("date-changed", b.span, same[0].span, f"date-{b.scale}")
+    if not pair.shares_a_detail():
+        return
+    lost = [b for b in before if not _is_met(b, wide_after, pair.derived, pair.after)]
+    new = [a for a in after if not _is_met(a, wide_before, pair.source, pair.before)]
+    in_place = pair.diff is not None and pair.close
+    taken: set[Span] = set()
+    for b in before if in_place else lost:
+        for a in after if in_place else new:
+            missing = b in lost or a in new
+            if missing and a.span not in taken and not _agree(b, a) and _same_place(pair, b, a, lost, new):
+                taken.add(a.span)
+                yield Finding("date-changed", b.span, a.span, f"date-{b.scale}")
+                break
+
+
+def _is_met(moment: Moment, others: Sequence[Moment], account: Account, where: Span) -> bool:
+    """Whether the other stretch has the date, or, for a day or a year of several, at least its number."""
+    if any(_agree(moment, other) for other in others):
+        return True
+    first = moment.first
+    if first is None or moment.scale not in ("day", "year"):
+        return False
+    values = {value for _, value in account.numbers_in(where)}
+    if moment.scale == "year":
+        return first.year in values
+    months = {other.first.month for other in others if other.first}
+    return (
+        not moment.weekdays
+        and first.month in months
+        and first.day in values - {o.first.day for o in others if o.first}
+    )
 
 
 def _same_place(

@@ -15,7 +15,9 @@ from rapidfuzz.fuzz import ratio
 from selon.attribution.quotations import Quotation
 from selon.attribution.tokens import Token
 from selon.comparison.accounts import Account
+from selon.comparison.amounts import find_changed_amounts
 from selon.comparison.counterparts import Counterpart, Finding
+from selon.comparison.denials import find_flipped_denials
 from selon.comparison.differences import Diff, Step, changed_steps, normal, span_of
 from selon.records import Span
 
@@ -26,6 +28,8 @@ _GAP = re.compile(r"…|\.\.\.|\[[^\]]{0,80}\]|\([^)]{0,80}\)")
 
 def find_altered_quotes(pair: Counterpart) -> Iterator[Finding]:
     """The quotations whose words differ between two stretches."""
+    if pair.diff is None and pair.close:
+        yield from _contradicted(pair)
     if pair.diff is None or not pair.close:
         return
     before, after = pair.source.quotations_in(pair.before), pair.derived.quotations_in(pair.after)
@@ -38,21 +42,57 @@ def find_altered_quotes(pair: Counterpart) -> Iterator[Finding]:
         yield Finding("quote-altered", *_shown(pair.diff, steps), "quote-words")
 
 
+def _contradicted(pair: Counterpart) -> Iterator[Finding]:
+    """The quotations whose figures or negations are not those of what they translate."""
+    before, after = pair.source.quotations_in(pair.before), pair.derived.quotations_in(pair.after)
+    for finding in (*find_changed_amounts(pair), *find_flipped_denials(pair)):
+        quoted = next(
+            (q for q in after if q.span.start < finding.after.end and finding.after.start < q.span.end), None
+        )
+        spoken = any(q.span.start < finding.before.end and finding.before.start < q.span.end for q in before)
+        if quoted is not None and spoken:
+            inside = _holds(quoted, finding.after)
+            yield Finding(
+                "quote-altered",
+                finding.before,
+                finding.after if inside else quoted.inner,
+                "quote-contradicts",
+            )
+
+
 def _holder(
     step: Step, pair: Counterpart, before: Sequence[Quotation], after: Sequence[Quotation]
 ) -> Quotation | None:
-    """The quotation after that holds a step, where the words around it are quoted on both sides."""
+    """The quotation after that holds a step.
+
+    What stands in each side's place must be quoted there: the words put in and the words taken out; of words taken
+    out alone, those on both sides of the gap, since a quotation may be cut short; of words put in alone, one.
+    """
     diff = pair.diff
     assert diff is not None
-    last = None
-    for at, words, quotations in ((step.before, diff.before, before), (step.after, diff.after, after)):
-        low, high = max(0, at[0] - 1), min(len(words), at[1] + 1)
-        span = span_of(words, low, high)
-        last = span and next((q for q in quotations if _holds(q, span)), None)
-        if last is None:
+    old, new = span_of(diff.before, *step.before), span_of(diff.after, *step.after)
+    if old is not None and not _held(old, before):
+        return None
+    if new is None:
+        around = span_of(diff.after, max(0, step.after[0] - 1), min(len(diff.after), step.after[0] + 1))
+        held = around and _held(around, after)
+    else:
+        held = _held(new, after)
+        if old is None and not any(_held(s, before) for s in _neighbours(diff, step)):
             return None
-    assert last is not None
-    return last if len(pair.derived.words_in(last.inner)) >= _LEAST else None
+    return held if held and len(pair.derived.words_in(held.inner)) >= _LEAST else None
+
+
+def _neighbours(diff: Diff, step: Step) -> Iterator[Span]:
+    """The words before on either side of where something was put in."""
+    at = step.before[0]
+    for i in (at - 1, at):
+        if 0 <= i < len(diff.before):
+            yield Span(diff.before[i].start, diff.before[i].end)
+
+
+def _held(span: Span, quotations: Sequence[Quotation]) -> Quotation | None:
+    return next((q for q in quotations if _holds(q, span)), None)
 
 
 def _holds(quotation: Quotation, span: Span) -> bool:

@@ -2,7 +2,7 @@
 
 What an attribution says is cut from its source and its cue, and a sentence that asserts several things is cut
 where one assertion ends and the next begins: at a coordinated or subordinate verb, at a relative with a verb of
-its own, before "before firing" or "avant d'effectuer", at the edges of a quotation, at a colon or a dash. A cut
+its own, before "before firing" or "avant d'effectuer", at a colon or a dash. A cut
 is made only where both sides say enough to be compared (`_LEAST_WORDS` words of content and a verb).
 
 A source that is described with a date or a figure ("the Authority, notified on 22 April, …") asserts it too, in
@@ -41,10 +41,11 @@ _LEADS = int(W.COORDINATOR | W.CONTRAST | W.COMPLEMENTISER) | PUNCTUATION
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A statement with the words it is made of; a quotation's words stand beside those around it."""
+    """A statement with the words it is made of, those of a quotation among them; where its verb begins."""
 
     statement: Statement
     tokens: tuple[Token, ...]
+    verb: int | None
 
 
 def is_content(token: Token) -> bool:
@@ -145,12 +146,19 @@ class _Splitter:
         first, last = 0, len(tokens)
         while first < last and (tokens[first].bits & _LEADS or self.words.only_places(tokens[first])):
             first += 1
+        if (
+            0 < first < last - 1
+            and tokens[first].bits & W.GENITIVE
+            and self.words.is_verbal(tokens[first + 1])
+        ):
+            first += 1  # "avant de tirer"
         while last > first and tokens[last - 1].bits & _TRAILS and not tokens[last - 1].bits & _KEPT:
             last -= 1
         kept = tuple(tokens[first:last])
         if sum(map(is_content, kept)) >= _LEAST_WORDS or (held and any(map(is_content, kept))):
             span = Span(kept[0].start, kept[-1].end)
-            yield Clause(Statement(self.article, span, held), kept)
+            verbs = (t.start for i, t in enumerate(kept) if _is_verb(kept, i) or self.words.is_verbal(t))
+            yield Clause(Statement(self.article, span, held), kept, next(verbs, None))
 
 
 class _Words:
@@ -160,6 +168,7 @@ class _Words:
         self.conditions = frozenset(conditions.split())
         self.openers = frozenset(claims.openers.split())
         self.negations = frozenset(claims.negations.split())
+        self.with_that = frozenset(claims.with_that.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
         self.infinitives = lexicon.infinitive_endings
@@ -194,6 +203,8 @@ class _Words:
             if not any(t.bits & CUE_VERB for t in before) or any(t.word in self.negations for t in before):
                 return False
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
+        if token.word in self.with_that and not (i + 1 < len(run) and run[i + 1].bits & W.COMPLEMENTISER):
+            return False
         if token.bits & W.SUBORDINATOR:
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
         return False
@@ -228,6 +239,14 @@ def _describes(run: Sequence[Token]) -> bool:
     return begin is not None and bool(begin.bits & W.RELATIVE)
 
 
+def _is_verb(run: Sequence[Token], i: int) -> bool:
+    """Whether the token at `i` looks like a verb, and not like a noun or adjective after its article ("the left")."""
+    if not run[i].bits & _VERB:
+        return False
+    before = run[i - 1].bits if i else 0
+    return not before & W.DETERMINER or bool(before & (W.SUBJECT | W.PRONOUN | W.CLITIC | W.RELATIVE))
+
+
 def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -> bool:
     """Whether one of the `verbs` follows within `reach` tokens, before any mark."""
     for token in run[i : i + reach]:
@@ -239,18 +258,22 @@ def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -
 
 
 def _flattened(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
-    """All words with those inside quotations and parentheses, and whether one begins or ends just before."""
+    """All words with those inside quotations and parentheses, and whether a parenthesis begins or ends just before.
+
+    A quotation is no edge by itself: "the gate “could jam”" is one assertion.
+    """
     edge = False
     for token in tokens:
-        if token.inner is not None:
-            edge = True
-            for inner, inside in _flattened(token.inner):
-                yield inner, edge or inside
-                edge = False
-            edge = True
-        else:
+        if token.inner is None:
             yield token, edge
             edge = False
+            continue
+        apart = bool(token.bits & W.PAREN)
+        edge = edge or apart
+        for inner, inside in _flattened(token.inner):
+            yield inner, edge or inside
+            edge = False
+        edge = apart
 
 
 def _is_negated(attribution: Attribution, text: str, pack: Pack) -> bool:

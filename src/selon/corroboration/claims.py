@@ -15,20 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selon.comparison.contents import AMOUNT, NAME, SPEAKER, Content
-from selon.comparison.pairing import (
-    TIE_BONUS,
-    Weights,
-    join_by_content,
-    likeness,
-    pair_in_passages,
-    weigh_marks,
-)
+from selon.comparison.likeness import STRONG, Weights, likeness, weigh_marks
+from selon.comparison.pairing import TIE_BONUS, join_by_content, pair_in_passages, rank
 from selon.records import Derivation, Join, Statement
 
 _VOICES = 6  # different wordings of one family that are compared with another's: more are the same again
 _STORY = 12  # a name in more articles than this, and in more than one of twelve, does not tell a story
 _SHARED_NAMES = 2  # names that two articles on one story have in common
-_COMMON = 24  # a mark in more families than this brings no pair about by itself
+_COMMON = 24  # a mark in more families than this brings each together only with the next few that have it
+_NEIGHBOURS = 3
 
 
 @dataclass(slots=True)
@@ -37,15 +32,16 @@ class Group:
 
     contents: list[Content]
     joins: list[Join] = field(default_factory=list)
+    articles: set[str] = field(default_factory=set)
 
-    @property
-    def articles(self) -> set[str]:
-        return {c.statement.article for c in self.contents}
+    def __post_init__(self) -> None:
+        self.articles |= {c.statement.article for c in self.contents}
 
     def take(self, other: Group, join: Join) -> None:
         """All of another group, for the reason given."""
         self.contents += other.contents
         self.joins += [*other.joins, join]
+        self.articles |= other.articles
 
 
 def group_statements(
@@ -58,8 +54,8 @@ def group_statements(
         for join in pair_in_passages(first, second, derivation.passages):
             grouping.unite(join)
     ties = Ties(contents, derivations)
-    for join in _joins_by_content(grouping.groups(), ties):
-        grouping.unite(join)
+    for join, strong in _joins_by_content(grouping.groups(), ties):
+        grouping.unite(join, strong=strong)
     return grouping.groups()
 
 
@@ -82,25 +78,26 @@ class _Grouping:
         """The groups, each once, in the order of their first statement."""
         return list({id(group): group for group in self.of.values()}.values())
 
-    def unite(self, join: Join) -> None:
-        """Puts the two statements' groups together, unless an article would then assert the thing twice."""
+    def unite(self, join: Join, *, strong: bool = False) -> None:
+        """Puts the two statements' groups together, unless an article would then assert the thing twice.
+
+        A single article may do so: the same amount tells that it does, or a strong likeness.
+        """
         one, other = self.of[join.first], self.of[join.second]
         if len(one.contents) < len(other.contents):
             one, other = other, one
-        if one is other or self._twice(one, other, join):
+        if one is other:
+            return
+        both = len(one.articles & other.articles)
+        if both and not (both == 1 and len(other.articles) <= 2 and (strong or self._exact(join))):
             return
         one.take(other, join)
         for content in other.contents:
             self.of[content.statement] = one
 
-    def _twice(self, one: Group, other: Group, join: Join) -> bool:
-        """Whether an article would assert one thing in two ways, `other` being the smaller group.
-
-        A single article may say the same figure twice: the amount itself then tells that it does.
-        """
-        both = one.articles & other.articles
-        exact = any(m[0] == AMOUNT for m in self.marks[join.first] & self.marks[join.second])
-        return bool(both) and not (exact and len(both) == 1 and len(other.articles) <= 2)
+    def _exact(self, join: Join) -> bool:
+        """Whether two statements give the same amount."""
+        return any(m[0] == AMOUNT for m in self.marks[join.first] & self.marks[join.second])
 
 
 class Ties:
@@ -124,8 +121,8 @@ class Ties:
         return linked, linked or any(len(self.names[a] & self.names[b]) >= _SHARED_NAMES for a, b in pairs)
 
 
-def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[Join]:
-    """The joins of groups by what their statements hold, the closest pair first."""
+def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[tuple[Join, bool]]:
+    """The joins of groups by what their statements hold, the closest pair first, and whether they are strong."""
     voices = [_voices(group) for group in groups]
     weights = weigh_marks(v for of_one in voices for v in of_one)
     found = []
@@ -135,9 +132,9 @@ def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[Join]:
             continue
         closest = _closest(voices[i], voices[j], weights, tied)
         if closest:
-            found.append((-closest[0] - TIE_BONUS * tied, i, j, closest[1], closest[2]))
-    for _, _, _, one, other in sorted(found, key=lambda f: f[:3]):
-        yield join_by_content(one, other, weights)
+            found.append((-closest[0], i, j, tied, closest[1], closest[2]))
+    for early, _, _, tied, one, other in sorted(found, key=lambda f: f[:3]):
+        yield join_by_content(one, other, weights), -early - TIE_BONUS * tied >= STRONG
 
 
 def _voices(group: Group) -> list[Content]:
@@ -146,7 +143,7 @@ def _voices(group: Group) -> list[Content]:
 
 
 def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
-    """Pairs of groups that share a mark which few groups have."""
+    """Pairs of groups that share a mark: all of them where few groups have it, else each with its neighbours."""
     where: dict[str, list[int]] = {}
     for i, of_one in enumerate(voices):
         for mark in {m for v in of_one for m in v.marks | v.crossing}:
@@ -154,9 +151,8 @@ def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
     return {
         (i, j)
         for places in where.values()
-        if len(places) <= _COMMON
         for at, i in enumerate(places)
-        for j in places[at + 1 :]
+        for j in places[at + 1 : at + 1 + (_COMMON if len(places) <= _COMMON else _NEIGHBOURS)]
     }
 
 
@@ -167,7 +163,10 @@ def _closest(
     best: tuple[float, Content, Content] | None = None
     for one in first:
         for other in second:
+            if one.statement.article == other.statement.article:
+                continue
             alike = likeness(one, other, weights, tied=tied)
-            if alike is not None and (best is None or alike > best[0]):
-                best = alike, one, other
+            early = None if alike is None else rank(alike, one, other, tied=tied)
+            if early is not None and (best is None or early > best[0]):
+                best = early, one, other
     return best

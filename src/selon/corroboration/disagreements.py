@@ -1,20 +1,25 @@
 """Details in which the statements of a claim differ: figures, days, hours, places, and who says which.
 
 Figures are compared where they have the same unit or count the same thing, or where people are counted by what
-befell them; a figure said to be rounded agrees with what rounds to it. Days are compared where each statement
-gives one, a night with the day on either side of it; places only within a language, since names are translated.
+befell them; a figure said to be rounded agrees with what rounds to it. Days, hours and places are
+compared where each statement gives one and the two answer each other closely, a night with the day on either side
+of it; places only within a language, since names are translated.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selon.comparison.contents import BEFALLEN, UNIT, Content, bare_of
-from selon.records import Disagreement, Fact, FactType, Reading, Span, Statement
+from selon.comparison.contents import AMOUNT, BEFALLEN, MEANING, NAME, NUMBER, UNIT, Content, bare_of
+from selon.comparison.likeness import is_detail
+from selon.records import Disagreement, Fact, FactType, Join, Reading, Span, Statement
 
+_Value = tuple[str, tuple[Statement, ...]]
 _MINUTES = 15  # by which two accounts of an hour may differ and still agree: "about 11.40", "23 h 45"
+_COMPARED = 8  # statements of a value that are compared with those of another: copies are the same again
 _DAY = 24 * 60
 
 
@@ -28,15 +33,48 @@ class _Detail:
 
 
 def find_disagreements(
-    contents: Sequence[Content], readings: Mapping[str, Reading]
+    contents: Sequence[Content], joins: Iterable[Join], readings: Mapping[str, Reading]
 ) -> tuple[Disagreement, ...]:
-    """The disagreements of one claim, figures first."""
-    found = []
+    """The disagreements of one claim, figures first; `joins` are what makes it a claim."""
+    close = _Close(contents, joins)
+    found: list[Disagreement] = []
     for type_, details in _comparable(contents, readings):
         values = _values(details, type_)
-        if len(values) > 1 and len({s.article for _, of in values for s in of}) > 1:
-            found.append(Disagreement("quantity" if type_ == "money" else type_, values))
-    return tuple(found)
+        if type_ in ("date", "place"):
+            values = tuple(v for v in values if any(close.answers(v, o) for o in values if o is not v))
+        several = len(values) > 1 and len({s.article for _, of in values for s in of}) > 1
+        if several and not any(d.type == type_ and set(d.values) == set(values) for d in found):
+            found.append(Disagreement(type_, values))
+    return tuple(d for d in found if not any(_holds(o, d) for o in found if o is not d))
+
+
+def _holds(whole: Disagreement, part: Disagreement) -> bool:
+    """Whether one disagreement says all that another does."""
+    mine, theirs = ({s for _, of in d.values for s in of} for d in (whole, part))
+    return whole.type == part.type and mine > theirs
+
+
+class _Close:
+    """Which statements answer each other detail by detail: at one place of a copy or a translation, or nearly so.
+
+    Two reports of a leak may give two days, one of the leak and one of the report: that is no disagreement.
+    """
+
+    def __init__(self, contents: Iterable[Content], joins: Iterable[Join]) -> None:
+        self.contents = {c.statement: c for c in contents}
+        self.certain = [(j.first, j.second) for j in joins if j.strength == "certain"]
+
+    def answers(self, one: _Value, other: _Value) -> bool:
+        """Whether a statement of one value answers one of the other."""
+        mine, theirs = set(one[1]), set(other[1])
+        if any((a in mine and b in theirs) or (a in theirs and b in mine) for a, b in self.certain):
+            return True
+        return any(self._alike(a, b) for a in one[1][:_COMPARED] for b in other[1][:_COMPARED])
+
+    def _alike(self, a: Statement, b: Statement) -> bool:
+        both = self.contents[a].crossing & self.contents[b].crossing
+        exact = any(m[0] in (AMOUNT, NUMBER) and is_detail(m) for m in both)
+        return exact and any(m[0] in (MEANING, NAME) for m in both)
 
 
 def _comparable(
@@ -72,8 +110,11 @@ def _comparable(
 
 
 def _counted(content: Content) -> list[str]:
-    """What the figures of a statement count: their units, and what befell the people counted."""
-    return sorted(m for m in content.crossing if m[0] in (UNIT, BEFALLEN))
+    """What the figures of a statement count: their units, and what befell the people counted.
+
+    A rate counts with its quantity: "38 litres a second" beside "52 litres".
+    """
+    return sorted({m.split("/")[0] for m in content.crossing if m[0] in (UNIT, BEFALLEN)})
 
 
 def _facts_in(reading: Reading, span: Span) -> list[Fact]:
@@ -97,7 +138,7 @@ def _day_of(fact: Fact) -> str | None:
     return day if fact.type == "date" and isinstance(day, str) and len(day) == len("2025-01-31") else None
 
 
-def _values(details: Sequence[_Detail], type_: FactType) -> tuple[tuple[str, tuple[Statement, ...]], ...]:
+def _values(details: Sequence[_Detail], type_: FactType) -> tuple[_Value, ...]:
     """The details in groups that agree, each under how its first statement writes it, the most frequent first."""
     groups: list[list[_Detail]] = []
     for detail in details:
@@ -114,7 +155,7 @@ def _values(details: Sequence[_Detail], type_: FactType) -> tuple[tuple[str, tup
 def _agree(one: Fact, other: Fact, type_: FactType) -> bool:
     if type_ == "place":
         mine, theirs = bare_of(str(one.value.get("name"))), bare_of(str(other.value.get("name")))
-        return mine in theirs or theirs in mine
+        return bool(mine in theirs or theirs in mine)
     if type_ == "date":
         if one.value.get("time") and other.value.get("time"):
             return _hours_agree(one, other)
@@ -129,8 +170,8 @@ def _figures_agree(one: Fact, other: Fact) -> bool:
         return True
     if "about" not in (one.value.get("bound"), other.value.get("bound")):
         return False
-    step = 10 ** max(0, len(str(int(min(mine, theirs)))) - 1)
-    return bool(round(mine / step) == round(theirs / step))
+    step = math.pow(10, max(0, len(str(int(min(mine, theirs)))) - 1))
+    return round(mine / step) == round(theirs / step)
 
 
 def _number(fact: Fact) -> float | None:
@@ -150,7 +191,7 @@ def _days_agree(one: Fact, other: Fact) -> bool:
 
 
 def _hours_agree(one: Fact, other: Fact) -> bool:
-    apart = abs(_minutes(str(one.value["time"])) - _minutes(str(other.value["time"])))
+    apart: int = abs(_minutes(str(one.value["time"])) - _minutes(str(other.value["time"])))
     return min(apart, _DAY - apart) <= _MINUTES
 
 

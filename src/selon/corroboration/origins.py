@@ -40,7 +40,13 @@ _ACCEPTED: dict[str, tuple[Strength, ...]] = {
 }
 
 
-_ALONG = ("copied-passage", "translated-passage", "credit", "rewrite")  # rules of joins along derivations
+_ALONG = (
+    "copied-passage",
+    "translated-passage",
+    "credit",
+    "rewrite",
+    "same-article",
+)  # rules of joins along derivations
 _VOICES = 6  # voices of one group that are compared with another's
 
 
@@ -104,6 +110,7 @@ def _derived(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
     for voice in voices:
         by_article.setdefault(voice.content.statement.article, []).append(voice)
     for voice in voices:
+        yield from _repeated(voice, by_article)
         options = sorted(_options(voice, by_article, links), key=lambda o: o.rank)
         if not options:
             continue
@@ -114,6 +121,17 @@ def _derived(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
                     yield Join(voice.content.statement, earlier, option.strength, option.evidence)
             else:
                 yield Join(voice.content.statement, option.parent, option.strength, option.evidence)
+
+
+def _repeated(voice: Voice, by_article: Mapping[str, Sequence[Voice]]) -> Iterator[Join]:
+    """The join of what an article says again in its own voice with what it says on a source's word."""
+    mine = voice.content.statement
+    others = by_article[mine.article]
+    if voice.kind == "none" and len(others) > 1:
+        sourced = next((v for v in others if v.kind != "none"), others[0])
+        if sourced is not voice:
+            evidence = Evidence("same-article", mine.article, mine.span)
+            yield Join(mine, sourced.content.statement, "declared", evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +227,7 @@ def _named_alike(one: Voice, other: Voice) -> str | None:
         return None
     if one.self_spoken or other.self_spoken:
         outlet, named = (one, other) if one.self_spoken else (other, one)
-        alike = named.kind == "named-organisation" and _within(outlet.called, named.called)
+        alike = named.kind == "named-organisation" and _within(outlet.called, named.called or named.names)
         return "same-organisation" if alike else None
     if one.kind == other.kind == "named-person":
         return "same-person" if _within(one.called, other.called) else None

@@ -72,9 +72,10 @@ def _order(readings: Mapping[str, Reading]) -> dict[str, int]:
 
 def _is_claim(group: Group) -> bool:
     """Whether at least two articles say it, and say enough to be told from anything else."""
-    return len(group.articles) > 1 and (
-        max(c.words for c in group.contents) >= _LEAST_WORDS or any(_details(c) for c in group.contents)
-    )
+    if len(group.articles) < 2:
+        return False
+    full = any(c.words >= _LEAST_WORDS and c.verbal for c in group.contents)
+    return full or any(_details(c) for c in group.contents)
 
 
 def _details(content: Content) -> int:
@@ -96,7 +97,7 @@ def _claim(
         statements,
         origins,
         tuple(group.joins),
-        find_disagreements(contents, readings),
+        find_disagreements(contents, group.joins, readings),
     )
 
 

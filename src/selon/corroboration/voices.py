@@ -65,9 +65,11 @@ class Voices:
             own = frozenset(bare_of(w) for w in (self.own.key if self.own else ()))
             return Voice(content, "none", None, own, own, frozenset(), others, told, self_spoken=True)
         said = self.described[source.id]
+        spelled = self._named_in(content)  # "the operator, Tamsin Refining" may be known as "the operator"
+        called = said.called or spelled
         return Voice(
-            content, source.kind, source.name, said.names, said.called, said.about, others, told
-        )  # fmt: skip
+            content, source.kind, source.name, said.names | spelled, called, said.about, others, told
+        )
 
     def _source(self, content: Content) -> tuple[Source | None, set[tuple[str, ...]]]:
         """The source of a statement, and the outlets that its attributions name.
@@ -87,6 +89,15 @@ class Voices:
             attribution = self.attributions.get(attribution.inside or "")
         speaking = [s for s in found if s.kind != "document"]
         return next(iter(speaking or found), None), cited
+
+    def _named_in(self, content: Content) -> frozenset[str]:
+        """The names in the words by which the statement's own attribution calls its source."""
+        attribution = self.attributions.get(content.statement.attribution or "")
+        spans = attribution.source if attribution else ()
+        lexicon = lexicon_of(load_pack(self.reading.article.lang))
+        tokens = [t for s in spans for t in tokenise(self.text, *s, lexicon)]
+        # a word that begins a sentence is capitalised anyway
+        return frozenset(bare_of(t.word) for t in tokens[1:] if t.bits & W.CAPITAL and is_content(t))
 
     def _mentioned(self, span: Span) -> set[tuple[str, ...]]:
         """The outlets named inside a span."""

@@ -20,9 +20,9 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
+from selon.inputs.saved import find_saved
 from selon.records import Candidate, Credit
 
-_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})\s{0,9}-->")
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|WebPage|Review|Blog")
 _META = {  # in the order of trust
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -97,8 +97,7 @@ def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
                     )
     for href in tree.xpath("//link[@rel='canonical']/@href"):
         yield Candidate("url", str(href).strip(), "canonical link")
-    if saved := _SAVED_FROM.search(html[:5000]):
-        yield Candidate("url", saved[1], "saved-from comment")
+    yield from find_saved(html)
     yield from _elements(tree)
     for outlet in _outlets(tree):
         yield Candidate("outlet", outlet, "<title>")

@@ -20,9 +20,9 @@ from __future__ import annotations
 BLOCK = 1500  # code points: about two hundred and fifty words, a quarter of a long article
 RARE = 40  # anchors of a block that are compared, the rarest first; a block holds some two hundred
 CROWD = 60  # articles of one language beyond which an anchor tells nothing
-NEAREST = 4  # candidates kept of each article, by the whole of it
+NEAREST = 3  # candidates kept of each article, by the whole of it
 NEAREST_OF_BLOCK = 2  # and by each of its blocks
-SHARE = 0.25  # of the score of the best candidate of an article or block; what scores less is left
+SHARE = 0.4  # of the score of the best candidate of an article or block; what scores less is left
 
 STANDING = f"""
 SELECT article, lang, anchor, floor(position / {BLOCK}) AS block

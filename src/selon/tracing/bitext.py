@@ -17,15 +17,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from selon.attribution.sentences import find_paragraphs, read_sentences
-from selon.attribution.tokens import lexicon_of
+from selon.attribution.sentences import find_paragraphs
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Span
 from selon.tracing.anchors import COMMON, FORM, MARK, SOUND, WORD, Anchor, find_anchors, find_stems
@@ -36,16 +36,18 @@ Lexicon = Mapping[str, Sequence[str]]  # of a stem of the first text's language:
 # How often an anchor of a sentence is found in the sentence's translation, by kind.
 SURVIVES = {"#": 0.95, "%": 0.8, "*": 0.6, "f": 0.4, "s": 0.4, "@": 0.8, "'": 0.8, "=": 0.5}
 # Prior of a grouping; after Gale and Church 1993, table 5, with room for 1-3.
-_GROUPS = {(1, 1): 0.86, (1, 2): 0.05, (2, 1): 0.05, (2, 2): 0.002, (1, 3): 0.005, (3, 1): 0.005}
+_GROUPS = {(1, 1): 0.86, (1, 2): 0.05, (2, 1): 0.05, (2, 2): 0.0005, (1, 3): 0.005, (3, 1): 0.005}
 _SKIP = -1.5  # nats: a sentence that is left out or added inside a block
 _LEAST_BLOCK = 3.0  # nats: a block worth less is chance
 _MOST_BLOCKS = 40
 _CELLS = 62_500  # pairs of sentences compared at once; 250 sentences a side
-_UNRELATED = 0.8  # standard deviation of the log of the ratio of two lengths that met by chance
 _BARRED = -1e6
 _PARAGRAPH = MARK + "¶"  # a sentence that begins a paragraph after the first
 
-_STOP = re.compile(r"[.!?…؟。]{1,3}[»”\"'’)\]]{0,3}(?=\s+[«“„\"'’(\[–—-]{0,3}\s?[^\W_a-zà-ÿа-я])|[؛;](?=\s)")
+_STOP = re.compile(
+    r"(?:[.!?…؟]{1,3}[»”\"'’)\]]{0,3}|[»”\"](?<=[.!?…][ \u00a0\u202f][»”\"])|[؛。])"
+    r"(?=(?P<space>\s{1,8})[«“„\"'’(\[–—-]{0,3}\s?(?P<next>[^\W_]))"
+)
 
 
 class Pair(NamedTuple):
@@ -56,7 +58,7 @@ class Pair(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bitext:
     """A text cut into sentences, with the anchors and the stems of each.
 
@@ -89,7 +91,7 @@ def _span(text: Bitext, sentences: tuple[int, int]) -> Span:
 
 def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
     """The sentences of an article with their anchors, without its leftovers."""
-    spans = split_sentences(article)
+    spans = split_sentences(article.text, article.lang, [leftover.span for leftover in article.leftovers])
     starts = [span.start for span in spans]
     keys: list[list[str]] = [[] for _ in spans]
     for before, span, held in zip(spans, spans[1:], keys[1:], strict=False):
@@ -107,27 +109,37 @@ def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
     )
 
 
-def split_sentences(article: Article) -> list[Span]:
-    """The spans of an article's sentences: those of attribution where its language has a pack, else plain ones."""
-    leave_out = [leftover.span for leftover in article.leftovers]
-    if article.lang in packaged_languages():
-        sentences, _, _ = read_sentences(
-            article.text, find_paragraphs(article.text, leave_out), lexicon_of(load_pack(article.lang))
-        )
-        return [sentence.span for sentence in sentences]
-    return list(_plain_sentences(article.text, find_paragraphs(article.text, leave_out)))
+def split_sentences(text: str, lang: str, leave_out: Iterable[Span] = ()) -> list[Span]:
+    """The spans of the sentences of a text, by marks alone: a stop before what may begin a sentence.
 
-
-def _plain_sentences(text: str, paragraphs: Iterable[Span]) -> Iterable[Span]:
-    """Sentences by their marks alone: a stop before a capital, or before a letter that has no case."""
-    for paragraph in paragraphs:
+    Those of attribution hold whole quotations, which here would hide where a translator cut, and a mark that is
+    never closed would make one sentence of an article. Abbreviations are those of the language's pack, if any.
+    """
+    found: list[Span] = []
+    abbreviations = _abbreviations(lang)
+    for paragraph in find_paragraphs(text, leave_out):
         start = paragraph.start
-        for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-            if stop.end() - start > 3:
-                yield Span(start, stop.end())
-                start = stop.end() + len(text[stop.end() :][:8]) - len(text[stop.end() :][:8].lstrip())
+        for stop in _STOP.finditer(text, *paragraph):
+            word = _LAST_WORD.search(text, max(start, stop.start() - 20), stop.start() + 1)
+            shortened = word and (word[0].lower() in abbreviations or word[0][:1].isdigit())
+            if stop.end() - start > _SHORTEST and not shortened and not stop["next"].islower():
+                found.append(Span(start, stop.end()))
+                start = stop.end("space")
         if start < paragraph.end:
-            yield Span(start, paragraph.end)
+            found.append(Span(start, paragraph.end))
+    return found
+
+
+_SHORTEST = 3  # code points: a shorter one is the number of an item or an initial
+# The last word before a stop, with the stops inside it; or a day of a month ("3. März"), or the number of an item.
+_LAST_WORD = re.compile(r"(?:(?<!\w)\d{1,2}|[^\W\d_]{1,12}(?:\.[^\W\d_]{1,12}){0,4})\.$")
+
+
+@cache
+def _abbreviations(lang: str) -> frozenset[str]:
+    if lang not in packaged_languages():
+        return frozenset()
+    return frozenset(load_pack(lang).language.abbreviations.lower().split())
 
 
 def is_latin(text: str) -> bool:
@@ -136,12 +148,22 @@ def is_latin(text: str) -> bool:
     return sum(c < "\u0250" for c in letters) * 2 >= len(letters)
 
 
-def align(first: Bitext, second: Bitext, lexicon: Lexicon | None = None) -> list[Pair]:
-    """The pairs of groups of sentences that translate each other, in the order of `first`."""
+def align(
+    first: Bitext,
+    second: Bitext,
+    lexicon: Lexicon | None = None,
+    expected: Callable[[str], float] = lambda _: 0.0,
+) -> list[Pair]:
+    """The pairs of groups of sentences that translate each other, in the order of `first`.
+
+    `expected` says of a key how probable it is in any article of the case: what all articles share is no evidence.
+    """
     first, second = _comparable(first, second)
     if lexicon:
         first, second = _translated(first, second, lexicon)
-    shared = _shared(first, second)
+    shared = _shared(first, second, expected)
+    if len(first.spans) * len(second.spans) > _SMALL and _densest(shared) < _PROMISE:
+        return []
     pairs: list[Pair] = []
     for rows, columns in _tiles(shared, len(first.spans), len(second.spans)):
         grid = _Grid(shared, rows, columns, np.array(first.lengths, float), np.array(second.lengths, float))
@@ -151,6 +173,25 @@ def align(first: Bitext, second: Bitext, lexicon: Lexicon | None = None) -> list
     return sorted(pairs)
 
 
+def _densest(shared: _Shared) -> float:
+    """The most that the keys are worth that stand once in either text, within `_NEAR` sentences of one another.
+
+    A cheap look at long texts: translations have such keys side by side on both sides, all along.
+    """
+    once = (np.bincount(shared.in_first[:, 0]) == 1) & (np.bincount(shared.in_second[:, 0]) == 1)
+    rows, columns = (
+        side[once[side[:, 0]]][np.argsort(side[once[side[:, 0]], 0], kind="stable"), 1]
+        for side in (shared.in_first, shared.in_second)
+    )
+    near = (np.abs(rows[:, None] - rows) <= _NEAR) & (np.abs(columns[:, None] - columns) <= _NEAR)
+    return float((near @ shared.gain[once]).max(initial=0.0))
+
+
+_SMALL = 400  # pairs of sentences that are aligned without a look
+_NEAR = 3
+_PROMISE = 9.0  # nats
+
+
 def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
     """Both texts with only the keys that the two languages can share, each word counted once.
 
@@ -158,15 +199,16 @@ def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
     what they mean where both languages have one.
     """
     glossed = first.lang in packaged_languages() and second.lang in packaged_languages()
-    unused = {SOUND if first.latin == second.latin else FORM, COMMON if glossed else WORD}
+    unused = SOUND if first.latin == second.latin else FORM, COMMON if glossed else WORD
+    return _without(first, unused), _without(second, unused)
 
-    def kept(text: Bitext) -> Bitext:
-        keys = (
-            tuple(FORM + k[1:] if k[0] == COMMON else k for k in of if k[0] not in unused) for of in text.keys
-        )
-        return replace(text, keys=tuple(keys))
 
-    return kept(first), kept(second)
+@lru_cache(maxsize=2000)  # a text is compared with several
+def _without(text: Bitext, unused: tuple[str, str]) -> Bitext:
+    keys = (
+        tuple(FORM + k[1:] if k[0] == COMMON else k for k in of if k[0] not in unused) for of in text.keys
+    )
+    return replace(text, keys=tuple(keys))
 
 
 def _translated(first: Bitext, second: Bitext, lexicon: Lexicon) -> tuple[Bitext, Bitext]:
@@ -193,7 +235,7 @@ def _least(n: int, m: int) -> float:
 
     Of scores that are logs of odds, the best of chance grows as the log of the places (Karlin and Altschul 1990).
     """
-    return max(_LEAST_BLOCK, float(np.log(n * m)))
+    return max(_LEAST_BLOCK, float(np.log(n * m)) - 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +253,11 @@ class _Shared:
     missing: tuple[Array, Array]
 
 
-def _shared(first: Bitext, second: Bitext) -> _Shared:
+def _shared(first: Bitext, second: Bitext, expected: Callable[[str], float]) -> _Shared:
     mine, theirs = _places(first), _places(second)
     keys = [key for key in mine if key in theirs]
-    chance = [
-        max(len(mine[key]) / (len(first.spans) + 1), len(theirs[key]) / (len(second.spans) + 1))
-        for key in keys
-    ]
+    n, m = len(first.spans) + 1, len(second.spans) + 1
+    chance = [max(len(mine[key]) / n, len(theirs[key]) / m, expected(key)) for key in keys]
     gain = [max(0.0, float(np.log(SURVIVES[key[0]] / q))) for key, q in zip(keys, chance, strict=True)]
     number = {key: n for n, key in enumerate(keys)}
     standing = [
@@ -234,10 +274,11 @@ def _shared(first: Bitext, second: Bitext) -> _Shared:
 
 
 # What a group loses for an anchor that the other one lacks; each side bears half.
-_SURVIVES_AT_LEAST = {"#": 0.9, "%": 0.75, "*": 0.5, "f": 0.16, "s": 0.2, "@": 0.7, "'": 0.8, "=": 0.3}
+_SURVIVES_AT_LEAST = {"#": 0.8, "%": 0.6, "*": 0.35, "f": 0.06, "s": 0.04, "@": 0.6, "'": 0.4, "=": 0.15}
 _COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in _SURVIVES_AT_LEAST.items()}
 
 
+@lru_cache(maxsize=2000)
 def _places(text: Bitext) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, keys in enumerate(text.keys):
@@ -402,8 +443,9 @@ def _runs(values: Array, size: int) -> Array:
 def _by_length(a: Array, b: Array) -> Array:
     """How much likelier two lengths are for a translation than for sentences that met by chance, in nats.
 
-    The log of their ratio is taken as normal: 0.2 wide for long sentences, wider for short ones.
+    The log of their ratio is taken as normal: 0.2 wide for long sentences that translate each other, 0.8 for such
+    that do not, and both wider for short ones.
     """
-    off = np.log(a / b) ** 2
-    variance = 0.04 + 3.0 / np.minimum(a, b)
-    return (np.log(_UNRELATED**2 / variance) - off / variance + off / _UNRELATED**2) / 2
+    off, short = np.log(a / b) ** 2, 3.0 / np.minimum(a, b)
+    near, far = 0.2**2 + short, 0.8**2 + short
+    return (np.log(far / near) - off / near + off / far) / 2

@@ -58,7 +58,9 @@ def find_citations(reading: Reading, outlets: Outlets) -> tuple[Citation, ...]:
     own = outlets.own(article)
     mentions = outlets.mentions(article.text, own)
     found = [*_declared(article, mentions, outlets, own), *_byline(article, outlets, own)]
-    found += _outer(article.text, list(_cited(reading, mentions, own)))
+    lines = [credit.span for credit in article.credits if credit.span]
+    others = [m for m in mentions if not any(s.start < m.span.end and m.span.start < s.end for s in lines)]
+    found += _outer(article.text, list(_cited(reading, others, own)))
     found += _of_this_outlet(article, mentions, own)
     return tuple(found)
 
@@ -121,16 +123,17 @@ def _cited(reading: Reading, mentions: Iterable[Mention], own: Outlet | None) ->
 
 
 def _is_document(text: str, span: Span) -> bool:
-    """Whether the line around a name that may be an organisation's speaks of a document or of an outlet."""
+    """Whether a name that may be an organisation's stands for what it issued, or is introduced as an outlet's."""
     window, at = _window(text, span)
     near = set(key_of(window[max(0, at - 12) : at], limit=99))
-    return bool(near & _nouns("outlets") or set(key_of(window, limit=99)) & _nouns("documents"))
+    return bool(near & _nouns("outlets") or set(key_of(window, limit=99)) & _nouns("issued"))
 
 
 @cache
 def _nouns(name: str) -> frozenset[str]:
     packs = [load_pack(code) for code in packaged_languages()]
-    return frozenset(k for p in packs for w in getattr(p.sources, name).split() for k in key_of(w))
+    words = [getattr(p.credits if name == "issued" else p.sources, name) for p in packs]
+    return frozenset(k for listed in words for w in listed.split() for k in key_of(w))
 
 
 def _is_source(source: Span, mention: Span) -> bool:

@@ -15,22 +15,24 @@ Not handled: calques, and names left in the language of the source; they take a 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
+
+import numpy as np
 
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Evidence, Span
 from selon.tracing.directions import Clue
-from selon.tracing.overlaps import Overlap, join
+from selon.tracing.overlaps import Overlap
+from selon.tracing.wordings import Wordings, common_runs
 
-_TELLING = re.compile(r"[^\W\d_]{5,}|\d{2,}")  # words long enough to be about something, and figures
 _HOME = 0.12  # share of a passage's telling words that recur in the rest of an article where it is at home
 _FOREIGN = 0.06  # and the share at most where it is not; a commentary on a passage repeats more of its words
 _FEW = 10  # telling words of a passage, and a quarter of those of either rest, without which nothing is said
 _SLIPS = 40  # words that differ; beyond that many, the texts were rewritten and not corrected
 _COMMON = 3  # articles that have a word, for it to be the right one
+_SHORT = 4  # letters of a word that differs by one from too many others
 _CLOSE = 0.8  # similarity of a slip and its correction: a letter or two in six
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,30}) \1(?![\w'’-])")
 _CROSSED = re.compile(
@@ -39,58 +41,48 @@ _CROSSED = re.compile(
 _STYLES = {"«": "«", "»": "«", "“": "“", "”": "“"}
 
 
-class TextClues:
-    """Clues of texts; the words of the case are counted once, when they are first needed."""
-
-    def __init__(self, articles: Mapping[str, Article]) -> None:
-        self._articles = articles
-        self._spread: Counter[str] | None = None
-
-    def clues_of(self, overlap: Overlap) -> Iterator[Clue]:
-        """What the texts of a pair show, on either side."""
-        ids = (overlap.match.first, overlap.match.second)
-        pair = (self._articles[ids[0]], self._articles[ids[1]])
-        if overlap.match.across:
-            yield from _translated(pair)
-        else:
-            yield from _foreign_body(overlap, pair)
-            yield from self._corrected(overlap, pair)
-
-    def _corrected(self, overlap: Overlap, pair: tuple[Article, Article]) -> Iterator[Clue]:
-        """The later article has the right word where the other has a slip."""
-        words = [Counter(_words(_inside(a, overlap.spans(a.id)))) for a in pair]
-        only = [list(words[0] - words[1]), list(words[1] - words[0])]
-        if not all(only) or max(map(len, only)) > _SLIPS:
-            return
-        for later, (slips, rights) in ((pair[1].id, (only[0], only[1])), (pair[0].id, (only[1], only[0]))):
-            for slip in slips:
-                near = get_close_matches(slip, rights, 1, _CLOSE) if len(slip) > 4 else []
-                if near and self._spread_of(slip) <= 1 and self._spread_of(near[0]) >= _COMMON:
-                    yield Clue(
-                        later, "containment", Evidence("corrected-slip", later, None, f"{slip} → {near[0]}")
-                    )
-
-    def _spread_of(self, word: str) -> int:
-        """In how many articles of the case a word stands."""
-        if self._spread is None:
-            self._spread = Counter(w for a in self._articles.values() for w in set(_words([a.text])))
-        return self._spread[word]
+def text_clues(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
+    """What the texts of a pair show, on either side."""
+    if overlap.match.across:
+        articles = wordings.articles
+        yield from _translated((articles[overlap.match.first], articles[overlap.match.second]))
+    else:
+        yield from _foreign_body(wordings, overlap)
+        yield from _corrected(wordings, overlap)
 
 
-def _foreign_body(overlap: Overlap, pair: tuple[Article, Article]) -> Iterator[Clue]:
+def _foreign_body(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
     """The article to whose rest the passages are strange took them from the one where they are at home."""
+    ids = (overlap.match.first, overlap.match.second)
     shares: list[float] = []
-    for article in pair:
-        spans = join(overlap.spans(article.id))
-        passage = set(_telling(_inside(article, spans)))
-        rest = set(_telling(_outside(article, spans)))
+    for id_ in ids:
+        wording = wordings.of(id_)
+        inside = wording.inside(overlap.spans(id_))
+        telling = wordings.telling[wording.ids]
+        passage = np.unique(wording.ids[inside & telling])
+        rest = np.unique(wording.ids[~inside & telling & wording.own])
         if len(passage) < _FEW or len(rest) < 4 * _FEW:
             return
-        shares.append(len(passage & rest) / len(passage))
-    for article, mine, theirs in zip(pair, shares, reversed(shares), strict=True):
+        shares.append(len(common_runs(passage, rest)) / len(passage))
+    for id_, mine, theirs in zip(ids, shares, reversed(shares), strict=True):
         if mine <= _FOREIGN and theirs >= _HOME:
-            evidence = Evidence("foreign-body", article.id, None, f"{mine:.2f} {theirs:.2f}")
-            yield Clue(article.id, "containment", evidence)
+            yield Clue(id_, "containment", Evidence("foreign-body", id_, None, f"{mine:.2f} {theirs:.2f}"))
+
+
+def _corrected(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
+    """The later article has the right word where the other has a slip."""
+    ids = (overlap.match.first, overlap.match.second)
+    words = [np.unique(w.ids[w.inside(overlap.spans(i))]) for i, w in ((i, wordings.of(i)) for i in ids)]
+    only = [np.setdiff1d(words[0], words[1], True), np.setdiff1d(words[1], words[0], True)]
+    if not 0 < min(map(len, only)) <= max(map(len, only)) <= _SLIPS:
+        return
+    for later, slips, rights in ((ids[1], only[0], only[1]), (ids[0], only[1], only[0])):
+        known = [wordings.words[n] for n in rights if wordings.spread[n] >= _COMMON]
+        for slip in (
+            wordings.words[n] for n in slips if wordings.spread[n] <= 1 and wordings.words[n].isalpha()
+        ):
+            for right in get_close_matches(slip, known, 1, _CLOSE) if len(slip) > _SHORT else ():
+                yield Clue(later, "containment", Evidence("corrected-slip", later, None, f"{slip} → {right}"))
 
 
 def _translated(pair: tuple[Article, Article]) -> Iterator[Clue]:
@@ -132,24 +124,3 @@ def _marks(lang: str) -> frozenset[str]:
     if lang not in packaged_languages():
         return frozenset(_STYLES)
     return frozenset(load_pack(lang).language.marks.split())
-
-
-def _inside(article: Article, spans: Iterable[Span]) -> Iterator[str]:
-    return (article.text[start:end] for start, end in spans)
-
-
-def _outside(article: Article, spans: Iterable[Span]) -> Iterator[str]:
-    """The text of an article between spans, leftovers left aside."""
-    at = 0
-    for start, end in join([*spans, *(s.span for s in article.leftovers)]):
-        yield article.text[at:start]
-        at = end
-    yield article.text[at:]
-
-
-def _words(texts: Iterable[str]) -> Iterator[str]:
-    return (w.casefold() for text in texts for w in re.findall(r"[^\W\d_]+", text))
-
-
-def _telling(texts: Iterable[str]) -> Iterator[str]:
-    return (w.casefold() for text in texts for w in _TELLING.findall(text))

@@ -23,10 +23,12 @@ from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 from selon.tracing.citations import Citation, find_citations, unknown_names
 from selon.tracing.moments import Moment, moment_of
 from selon.tracing.outlets import Outlet, Outlets, address_of, host_of
+from selon.tracing.wordings import Wordings
 
 _LEAST = 2  # names or figures that an article must share with what it credits for its information
 _ENOUGH = 0.12  # share of the names and figures of the shorter of the two, by weight; two stories share some
 _MORE = 0.15  # added to it for each tenfold of the candidates: among many, one shares much by chance
+_MOST = 0.5  # the share where the article credited seems to be the later one
 _SMALL = 10  # a number below is in every article
 _NAMED_ONLY = (
     "ours",
@@ -52,6 +54,7 @@ class Supplied:
     def __init__(self, readings: Sequence[Reading]) -> None:
         self.readings = {r.article.id: r for r in readings}
         self.articles = {r.article.id: r.article for r in readings}
+        self.wordings = Wordings(self.articles)
         others = sorted({name for r in readings for name in unknown_names(r)})
         self.outlets = Outlets((r.article for r in readings), others)
         self.moments: dict[str, Moment | None] = {r.article.id: moment_of(r.article) for r in readings}
@@ -103,11 +106,16 @@ def content_of(article: Article) -> frozenset[str]:
 
 
 def find_credited(supplied: Supplied) -> dict[str, tuple[Pointer, ...]]:
-    """For each article that credits something: its citations, each with the article it points to."""
+    """For each article that credits something: its citations, each with the article it points to.
+
+    An outlet of which one article is credited that was supplied is not absent as well.
+    """
     found: dict[str, tuple[Pointer, ...]] = {}
     for id_, reading in supplied.readings.items():
         pointers = [_point(supplied, id_, c) for c in find_citations(reading, supplied.outlets)]
-        if kept := tuple(p for p in pointers if p):
+        known = {p.citation.outlet for p in pointers if p and not p.absent}
+        kept = tuple(p for p in pointers if p and not (p.absent and p.citation.outlet in known - {None}))
+        if kept:
             found[id_] = kept
     return found
 
@@ -118,7 +126,7 @@ def _point(supplied: Supplied, article: str, citation: Citation) -> Pointer | No
     That is an outlet's own earlier text, where a study appeared, and what may be an organisation and its word.
     """
     candidates = _candidates(supplied, article, citation)
-    target = _best(supplied, article, candidates)
+    target = _best(supplied, article, candidates, of_text=citation.of_text)
     if target is not None:
         shared = len(supplied.contents[article] & supplied.contents[target])
         return Pointer(citation, target, absent=False, shared=shared)
@@ -138,8 +146,11 @@ def _candidates(supplied: Supplied, article: str, citation: Citation) -> list[st
     return [i for i in citation.outlet.articles if i != article] if citation.outlet else []
 
 
-def _best(supplied: Supplied, article: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that shares most with an article and is not later; None where none shares enough."""
+def _best(supplied: Supplied, article: str, candidates: Iterable[str], *, of_text: bool) -> str | None:
+    """The candidate that shares most with an article; None where none shares enough.
+
+    One that is later is taken only where the text itself is credited and most of it is there: dates err.
+    """
     mine = supplied.contents[article]
     candidates = list(candidates)
     enough = _ENOUGH + _MORE * log10(max(1, len(candidates)))
@@ -147,12 +158,13 @@ def _best(supplied: Supplied, article: str, candidates: Iterable[str]) -> str | 
     for candidate in candidates:
         theirs = supplied.contents[candidate]
         shared = mine & theirs
-        if len(shared) < _LEAST or supplied.later(candidate, article):
+        later = supplied.later(candidate, article)
+        if len(shared) < _LEAST or (later and not of_text):
             continue
         weight = supplied.weight(shared)
-        if weight >= enough * min(supplied.weight(mine), supplied.weight(theirs)):
-            ranked.append((weight, len(shared), candidate))
-    return max(ranked)[2] if ranked else None
+        if weight >= max(enough, _MOST * later) * min(supplied.weight(mine), supplied.weight(theirs)):
+            ranked.append((not later, weight, len(shared), candidate))
+    return max(ranked)[3] if ranked else None
 
 
 def absent_id(citation: Citation) -> str:

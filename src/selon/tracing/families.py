@@ -11,8 +11,9 @@ times costs a thousand times a constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from selon.tracing.directions import DECLARED, Verdict
 from selon.tracing.overlaps import Overlap, common, join, length
@@ -23,6 +24,9 @@ _ACROSS = (
     0.7  # what a translation explains counts less than the same words: a copy of a translation is one of it
 )
 _MOSTLY = 0.5  # of an article, that a translation explains; a rewrite in another language keeps less
+_OWN_WORDS = (
+    0.4  # fidelity; a copy of a translation keeps the translator's words, another translation does not
+)
 _DECLARED = 0.5  # what a credit adds to a link: more than any difference between two near copies
 
 
@@ -36,21 +40,30 @@ class Link:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What articles declare of their sources: `credits` are the ids of all that each credits; `absent` gives, of
+    those whose text comes from an article that was not supplied, its id; `translated` are those of them that say
+    they are translations."""
+
+    credits: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
+    translated: frozenset[str] = frozenset()
+
+
 def choose_links(
     overlaps: Iterable[Overlap],
     verdict_of: Callable[[str, str], Verdict],
     order: Mapping[str, int],
-    crediting: Collection[str] = (),
+    declared: Declared,
 ) -> tuple[Link, ...]:
-    """The direct links of all families, strongest first; `crediting` are the articles that credit a supplied one.
+    """The direct links of all families, strongest first, from overlaps that were measured word by word.
 
     Of sources that explain an article alike, the first in `order` is taken: a text is oftener copied from where
     it first stood than from a copy that changed nothing.
     """
-    links = sorted(
-        _links(overlaps, verdict_of, crediting),
-        key=lambda link: (-link.weight, order[link.source], link.derived),
-    )
+    possible = [link for o in overlaps if o.exact for link in _links(o, verdict_of, declared)]
+    links = sorted(possible, key=lambda link: (-link.weight, order[link.source], link.derived))
     chosen: dict[str, list[Link]] = {}
     root: dict[str, str] = {}
     for link in links:  # first sources: a forest
@@ -64,26 +77,28 @@ def choose_links(
     return tuple(sorted((x for many in chosen.values() for x in many), key=lambda x: -x.weight))
 
 
-def _links(
-    overlaps: Iterable[Overlap], verdict_of: Callable[[str, str], Verdict], crediting: Collection[str]
-) -> Iterator[Link]:
-    """All possible links. A rewrite that credits its source resembles every translation of that source."""
-    for overlap in overlaps:
-        first, second = overlap.match.first, overlap.match.second
-        verdict = verdict_of(first, second)
-        for derived, source in ((first, second), (second, first)):
-            if verdict.against(derived):
-                continue
-            declared = verdict.derived == derived and verdict.direction in DECLARED
-            if (
-                overlap.match.across
-                and not declared
-                and derived in crediting
-                and overlap.explains(derived) < _MOSTLY
-            ):
-                continue
+def _links(overlap: Overlap, verdict_of: Callable[[str, str], Verdict], declared: Declared) -> Iterator[Link]:
+    """The one or two links a pair may be."""
+    first, second = overlap.match.first, overlap.match.second
+    verdict = verdict_of(first, second)
+    for derived, source in ((first, second), (second, first)):
+        credited = verdict.derived == derived and verdict.direction in DECLARED
+        if not verdict.against(derived) and (credited or not _explained(overlap, derived, source, declared)):
             weight = overlap.explains(derived) * (_ACROSS if overlap.match.across else 1.0)
-            yield Link(derived, source, overlap, weight + _DECLARED * declared)
+            yield Link(derived, source, overlap, weight + _DECLARED * credited)
+
+
+def _explained(overlap: Overlap, derived: str, source: str, declared: Declared) -> bool:
+    """Whether what an article declares explains why it resembles another that it does not credit.
+
+    A copy of an absent article resembles every other copy of it; a rewrite every translation of what it credits;
+    and a translation of an absent article every other translation, in words of its own.
+    """
+    if derived in declared.absent or declared.absent.get(source) in declared.credits.get(derived, ()):
+        return True
+    if overlap.match.across:
+        return derived in declared.credits and overlap.explains(derived) < _MOSTLY
+    return source in declared.translated and overlap.fidelity < _OWN_WORDS
 
 
 def _adds(link: Link, chosen: Mapping[str, list[Link]]) -> bool:
@@ -121,15 +136,11 @@ def _top(root: dict[str, str], article: str) -> str:
     return article
 
 
-def nearest(overlaps: Iterable[tuple[str, str, float]]) -> set[tuple[str, str]]:
-    """The pairs worth a comparison word by word: for each article those that cover most of it."""
-    by_article: dict[str, list[tuple[float, str, str]]] = {}
-    for first, second, weight in overlaps:
-        for one, other in ((first, second), (second, first)):
-            by_article.setdefault(one, []).append((weight, one, other))
-    kept: set[tuple[str, str]] = set()
-    for many in by_article.values():
-        many.sort(reverse=True)
-        for _, one, other in many[:_NEAREST]:
-            kept.add((one, other) if one < other else (other, one))
-    return kept
+def nearest(overlaps: Iterable[Overlap], order: Mapping[str, int]) -> set[tuple[str, str]]:
+    """The pairs worth a comparison word by word: for each article the others that seem to explain most of it."""
+    ranked: dict[str, list[tuple[float, int, tuple[str, str]]]] = {}
+    for overlap in overlaps:
+        pair = (overlap.match.first, overlap.match.second)
+        for id_ in pair:
+            ranked.setdefault(id_, []).append((-overlap.explains(id_), order[overlap.other(id_)], pair))
+    return {pair for many in ranked.values() for _, _, pair in nsmallest(_NEAREST, many)}

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
+from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Span, Trace
 from selon.tracing.citations import Citation
-from selon.tracing.clues import TextClues
+from selon.tracing.clues import text_clues
 from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
 from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
-from selon.tracing.families import Link, ancestors_of, choose_links
-from selon.tracing.overlaps import Measuring, Overlap, beyond_quotations
+from selon.tracing.families import Declared, Link, ancestors_of, choose_links, nearest
+from selon.tracing.overlaps import Measuring, Overlap, common, join, length, quoted_spans
 
 Pair = tuple[str, str]
 _WHOLE = 0.9  # share of the source in a republication
@@ -37,38 +37,71 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
     """
     supplied = Supplied(readings)
     pointers = find_credited(supplied)
-    measured = {_key(o.match.first, o.match.second): o for o in _measured(supplied, matches)}
-    spoken = {key for key, overlap in measured.items() if _is_spoken(supplied, overlap)}
+    order = supplied.order()
+    measured = {_key(o.match.first, o.match.second): o for o in _measured(supplied, matches, order)}
+    spoken = set(_spoken_pairs(supplied, measured))
     overlaps = {key: overlap for key, overlap in measured.items() if key not in spoken}
-    texts = TextClues(supplied.articles)
-    verdicts = {
-        key: weigh((*clues_of(supplied, pointers, *key), *texts.clues_of(overlap)))
-        for key, overlap in overlaps.items()
-    }
-    crediting = {id_ for id_, several in pointers.items() if any(not p.absent for p in several)}
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order(), crediting)
+    verdicts = dict(_verdicts(supplied, pointers, overlaps))
+    declared = _declared(pointers)
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], order, declared)
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
     direct = [_derivation(link, verdicts[_key(link.derived, link.source)]) for link in links]
     taken = {_key(d.derived, d.source) for d in direct}
-    siblings = list(_siblings(overlaps, verdicts, sources, taken))
+    siblings = list(_siblings(overlaps, verdicts, sources, taken, declared.absent))
     credited, absent = _credited(pointers, sources, taken)
     siblings += [_spoken(measured[key]) for key in measured if key in spoken]
     return Trace((*direct, *credited, *siblings), absent)
 
 
-def _measured(supplied: Supplied, matches: Sequence[Match]) -> Iterator[Overlap]:
-    measuring = Measuring(supplied.articles, matches)
-    return (measuring.measure(match) for match in matches)
+def _declared(pointers: Mapping[str, Sequence[Pointer]]) -> Declared:
+    """What articles declare of their sources; one whose text credits a supplied article is no copy of an absent one."""
+    credits = {i: frozenset(p.target for p in several) for i, several in pointers.items()}
+    of_text = {i: [p for p in several if p.absent and p.citation.of_text] for i, several in pointers.items()}
+    absent = {i: several[0].target for i, several in of_text.items() if several}
+    for id_, several in pointers.items():
+        if any(p.citation.of_text and not p.absent for p in several):
+            absent.pop(id_, None)
+    translated = {i for i in absent if any(p.citation.kind == "translation" for p in of_text[i])}
+    return Declared(credits, absent, frozenset(translated))
 
 
-def _is_spoken(supplied: Supplied, overlap: Overlap) -> bool:
-    """Whether two articles share little but what somebody said: two reporters heard it."""
-    ids = (overlap.match.first, overlap.match.second)
-    if overlap.match.across or max(overlap.covered) > _QUOTED:
-        return False
-    return all(beyond_quotations(supplied.readings[id_].article, overlap.spans(id_)) < _LINE for id_ in ids)
+def _measured(supplied: Supplied, matches: Sequence[Match], order: Mapping[str, int]) -> Iterator[Overlap]:
+    """The overlaps of all matches, those of the nearest pairs word by word."""
+    measuring = Measuring(supplied.wordings, matches)
+    rough = [measuring.estimate(match) for match in matches]
+    near = nearest(rough, order)
+    for overlap in rough:
+        match = overlap.match
+        yield measuring.measure(match) if (match.first, match.second) in near else overlap
+
+
+def _verdicts(
+    supplied: Supplied, pointers: Mapping[str, Sequence[Pointer]], overlaps: Mapping[Pair, Overlap]
+) -> Iterator[tuple[Pair, Verdict]]:
+    """For each pair which article took the text; the texts are only asked where they could decide."""
+    for key, overlap in overlaps.items():
+        clues = [*clues_of(supplied, pointers, *key)]
+        if overlap.exact and weigh(clues).direction not in DECLARED:
+            clues += text_clues(supplied.wordings, overlap)
+        yield key, weigh(clues)
+
+
+def _spoken_pairs(supplied: Supplied, overlaps: Mapping[Pair, Overlap]) -> Iterator[Pair]:
+    """The pairs that share little but what somebody said: two reporters heard it."""
+    quoted: dict[str, list[Span]] = {}
+    for key, overlap in overlaps.items():
+        if overlap.match.across or max(overlap.covered) > _QUOTED:
+            continue
+        beyond = []
+        for id_ in key:
+            if id_ not in quoted:
+                quoted[id_] = quoted_spans(supplied.articles[id_])
+            passages = join(overlap.spans(id_))
+            beyond.append(length(passages) - common(passages, quoted[id_]))
+        if max(beyond) < _LINE:
+            yield key
 
 
 def _spoken(overlap: Overlap) -> Derivation:
@@ -126,9 +159,10 @@ def _siblings(
     verdicts: Mapping[Pair, Verdict],
     sources: Mapping[str, list[Link]],
     taken: set[Pair],
+    absent: Mapping[str, str],
 ) -> Iterator[Derivation]:
     """The pairs that share text and are explained by others: by a common source, or by a chain between them."""
-    above = {article: ancestors_of(article, sources) for key in overlaps for article in key}
+    above = {article: ancestors_of(article, sources) for article in {i for key in overlaps for i in key}}
     for key, overlap in overlaps.items():
         if key in taken:
             continue
@@ -136,8 +170,8 @@ def _siblings(
         if source in above[derived]:
             why = Evidence("through", detail=above[derived][source])
         else:
-            shared = next((a for a in above[derived] if a in above[source]), "")
-            why = Evidence("common-source", detail=shared)
+            shared = next((a for a in above[derived] if a in above[source]), None)
+            why = Evidence("common-source", detail=shared or absent.get(derived) or absent.get(source, ""))
         made = _derivation(Link(derived, source, overlap, 0.0), verdicts[key])
         yield replace(made, evidence=(why, *made.evidence), sibling=True)
 

@@ -10,31 +10,32 @@ to it than to the first article, and so is its translation.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from selon.attribution.quotations import find_quotations
 from selon.records import Article, Match, Span
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
+from selon.tracing.wordings import Ids, Wordings, common_runs
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _HEAD = 80  # characters above the first passage: a dateline
 _HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
-_WORD = re.compile(r"\w+")
-Runs = Counter[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """A match seen from both sides: the share of each article it covers, the share of each that the other
-    explains, and how faithful the passages are."""
+    explains, and how faithful the passages are; where not `exact`, by an estimate."""
 
     match: Match
     covered: tuple[float, float]
     explained: tuple[float, float]
     fidelity: float
+    exact: bool = True
 
     def explains(self, derived: str) -> float:
         """How much of one of the two articles the other explains."""
@@ -55,60 +56,94 @@ class Overlap:
 
 
 class Measuring:
-    """Measures overlaps; the words of each article are counted once."""
+    """Measures overlaps; what is counted of an article is counted once."""
 
-    def __init__(self, articles: Mapping[str, Article], matches: Iterable[Match]) -> None:
-        self.articles = articles
-        self._sizes: dict[str, int] = {}
+    def __init__(self, wordings: Wordings, matches: Iterable[Match]) -> None:
+        self.wordings = wordings
+        self._own: dict[str, int] = {}
+        self._content: dict[str, list[tuple[int, str]]] = {}
         self._family = Counter(id_ for match in matches for id_ in (match.first, match.second))
-        self._heads = Counter(run for id_ in self._family for run in _runs([articles[id_].text[: 2 * _HEAD]]))
+        self._heads = Counter(run for id_ in self._family for run in self._head(id_, 2 * _HEAD).tolist())
+
+    def estimate(self, match: Match) -> Overlap:
+        """The overlap of a match as far as its passages and its score tell, without a look at the words."""
+        covered = self._covered(match)
+        return Overlap(
+            match, covered, (covered[0] * match.score, covered[1] * match.score), match.score, exact=False
+        )
 
     def measure(self, match: Match) -> Overlap:
-        """The overlap of a match."""
-        articles = (self.articles[match.first], self.articles[match.second])
+        """The overlap of a match, word by word."""
+        ids, covered = (match.first, match.second), self._covered(match)
         sides = [[pair[side] for pair in match.passages] for side in (0, 1)]
-        covered = (share_of(articles[0], sides[0]), share_of(articles[1], sides[1]))
         if match.across:
-            content = [_content(a, spans) for a, spans in zip(articles, sides, strict=True)]
+            content = [self._content_of(id_, spans) for id_, spans in zip(ids, sides, strict=True)]
             kept = [_within(content[0], content[1]), _within(content[1], content[0])]
             return Overlap(match, covered, (covered[0] * kept[0], covered[1] * kept[1]), _alike(*content))
-        runs = [_runs(_texts(a, spans)) for a, spans in zip(articles, sides, strict=True)]
-        both = sum((runs[0] & runs[1]).values()) + _HINT * self._shared_head(articles, sides)
-        explained = [min(1.0, both / self._size(article)) for article in articles]
-        return Overlap(match, covered, (explained[0], explained[1]), _alike(*runs))
+        wordings = [self.wordings.of(id_) for id_ in ids]
+        runs = [w.runs(w.inside(spans)) for w, spans in zip(wordings, sides, strict=True)]
+        both = len(common_runs(*runs))
+        hint = _HINT * self._shared_head(ids, [min(span.start for span in spans) for spans in sides])
+        explained = [min(1.0, (both + hint) / self._size(id_)) for id_ in ids]
+        union = len(runs[0]) + len(runs[1]) - both
+        return Overlap(match, covered, (explained[0], explained[1]), both / union if union else 1.0)
 
-    def _shared_head(self, articles: tuple[Article, Article], sides: Sequence[Sequence[Span]]) -> int:
+    def _covered(self, match: Match) -> tuple[float, float]:
+        articles = self.wordings.articles
+        return (
+            share_of(articles[match.first], (first for first, _ in match.passages)),
+            share_of(articles[match.second], (second for _, second in match.passages)),
+        )
+
+    def _shared_head(self, ids: tuple[str, str], starts: Sequence[int]) -> int:
         """The runs of words two articles share above their passages, and that only their family has there."""
-        starts = [min(span.start for span in spans) for spans in sides]
         if max(starts) > _HEAD:
             return 0
-        heads = [_runs([a.text[:start]]) for a, start in zip(articles, starts, strict=True)]
-        family = max(self._family[article.id] for article in articles) + 1
-        return sum(self._heads[run] <= family for run in heads[0] & heads[1])
+        shared = common_runs(*(self._head(id_, start) for id_, start in zip(ids, starts, strict=True)))
+        family = max(self._family[id_] for id_ in ids) + 1
+        return sum(self._heads[run] <= family for run in shared.tolist())
 
-    def _size(self, article: Article) -> int:
+    def _head(self, article: str, end: int) -> Ids:
+        wording = self.wordings.of(article)
+        return wording.runs(wording.inside([Span(0, end)]))
+
+    def _size(self, article: str) -> int:
         """How many runs of words an article has of its own."""
-        if article.id not in self._sizes:
-            words = sum(1 for _ in _WORD.finditer(article.text))
-            words -= sum(1 for s in article.leftovers for _ in _WORD.finditer(article.text, *s.span))
-            self._sizes[article.id] = max(1, words - 2)
-        return self._sizes[article.id]
+        if article not in self._own:
+            wording = self.wordings.of(article)
+            self._own[article] = max(1, len(wording.runs(wording.own)))
+        return self._own[article]
+
+    def _content_of(self, article: str, spans: Iterable[Span]) -> Counter[str]:
+        """The figures and the names inside spans: what a translation keeps as it is."""
+        if article not in self._content:
+            known = self.wordings.articles[article]
+            self._content[article] = [
+                (start, key)
+                for key, start in find_anchors(known.text, known.lang)
+                if _kept(known, key, start)
+            ]
+        content = self._content[article]
+        found: Counter[str] = Counter()
+        for start, end in join(spans):
+            first = bisect_left(content, (start, ""))
+            found.update(key for _, key in content[first : bisect_left(content, (end, ""))])
+        return found
 
 
-def _texts(article: Article, spans: Iterable[Span]) -> Iterator[str]:
-    return (article.text[start:end] for start, end in spans)
+def _kept(article: Article, key: str, start: int) -> bool:
+    return key[0] == NUMBER or (key[0] in (FORM, PLACE) and article.text[start].isupper())
 
 
 def _foreign(article: Article) -> list[Span]:
     return [s.span for s in article.leftovers] + [c.span for c in article.credits if c.span]
 
 
-def beyond_quotations(article: Article, spans: Iterable[Span]) -> int:
-    """The characters of spans that stand outside quotation marks: what two reporters at one table do not share."""
+def quoted_spans(article: Article) -> list[Span]:
+    """What stands in quotation marks in an article, in order."""
     paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(article.text)]
     quotations, _ = find_quotations(article.text, paragraphs, lambda _start, _end: None)
-    spans = join(spans)
-    return length(spans) - common(spans, join(q.span for q in quotations))
+    return join(quotation.span for quotation in quotations)
 
 
 def share_of(article: Article, spans: Iterable[Span]) -> float:
@@ -146,26 +181,6 @@ def common(one: Sequence[Span], other: Sequence[Span]) -> int:
             total += min(end, other[i].end) - max(start, other[i].start)
             i += 1
     return total
-
-
-def _runs(texts: Iterable[str]) -> Runs:
-    """Runs of three words: a changed word costs three, marks and case cost nothing."""
-    found: Runs = Counter()
-    for text in texts:
-        words = [w.casefold() for w in _WORD.findall(text)]
-        found.update(map(hash, zip(words, words[1:], words[2:], strict=False)))
-    return found
-
-
-def _content(article: Article, spans: Iterable[Span]) -> Counter[str]:
-    """Figures, and names: what a translation keeps as it is."""
-    found: Counter[str] = Counter()
-    for span in spans:
-        text = article.text[span.start : span.end]
-        for key, start in find_anchors(text, article.lang):
-            if key[0] == NUMBER or (key[0] in (FORM, PLACE) and text[start].isupper()):
-                found[key] += 1
-    return found
 
 
 def _within(one: Counter[Any], other: Counter[Any]) -> float:

@@ -7,10 +7,12 @@ event, share their anchors too, but not sentence after sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import pairwise
+from math import exp, log
+from typing import NamedTuple
 
 import duckdb
 import numpy as np
@@ -27,12 +29,15 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     Passages are pairs of sentences, or of two or three of them.
     """
     texts = [_Text(article) for article in articles]
+    expected = _expected(texts)
+    found = []
     for i, j in _candidates(texts):
-        a, b = (texts[i], texts[j]) if texts[i].article.lang < texts[j].article.lang else (texts[j], texts[i])
-        pairs = align(a.bitext, b.bitext)
-        verdict = judge(a.bitext, b.bitext, pairs)
-        if verdict.translates:
-            yield _match(texts[i], texts[j], pairs, verdict, swapped=a is texts[j])
+        pairs = align(texts[i].bitext, texts[j].bitext, expected=expected)
+        if pairs:
+            found.append(Alignment(i, j, tuple(pairs)))
+    lengths = [text.bitext.lengths if text.cut else () for text in texts]
+    for alignment, verdict in judge(found, lengths):
+        yield _match(texts, alignment, verdict)
 
 
 class _Text:
@@ -45,6 +50,11 @@ class _Text:
         self._bitext: Bitext | None = None
 
     @property
+    def cut(self) -> bool:
+        """Whether its sentences were asked for."""
+        return self._bitext is not None
+
+    @property
     def bitext(self) -> Bitext:
         if self._bitext is None:
             self._bitext = cut(self.article, self.anchors)
@@ -54,6 +64,17 @@ class _Text:
         """The stretch of the text from one sentence up to, not including, another."""
         spans = self.bitext.spans
         return Span(spans[sentences[0]].start, spans[sentences[1] - 1].end)
+
+
+def _expected(texts: Sequence[_Text]) -> Callable[[str], float]:
+    """How probable each key is in an article, by all articles but the two that are compared."""
+    carriers = Counter(key for text in texts for key in {anchor.key for anchor in text.anchors})
+    others = len(texts) - 2
+
+    def share(key: str) -> float:
+        return (max(0, carriers[key] - 2) + 0.5) / (others + 10)
+
+    return share
 
 
 def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
@@ -95,60 +116,147 @@ def _number(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an alignment says of two texts: whether one translates the other, and how much speaks for it.
+class Alignment(NamedTuple):
+    """Two texts, by their places, and the pairs of sentences that were aligned."""
 
-    `first` and `second`: the share of each text's characters that is aligned; `worth` in nats, less what chance
-    would give.
+    first: int
+    second: int
+    pairs: tuple[Pair, ...]
+
+    @property
+    def worth(self) -> float:
+        """What speaks for it, in nats."""
+        return sum(pair.score for pair in self.pairs)
+
+
+class Verdict(NamedTuple):
+    """Why an alignment is taken for a translation: the share of each text that is aligned, and what speaks for it.
+
+    `worth`: nats, of the sentences that no other text of the case translates better.
     """
 
-    translates: bool
     first: float
     second: float
     worth: float
 
 
-def judge(a: Bitext, b: Bitext, pairs: Sequence[Pair]) -> Verdict:
-    """Whether two texts are translations, in whole or in part, by the sentences that were aligned."""
-    if not pairs:
-        return Verdict(False, 0.0, 0.0, 0.0)
-    first = _share(a.lengths, (pair.first for pair in pairs))
-    second = _share(b.lengths, (pair.second for pair in pairs))
-    worth = sum(pair.score for pair in pairs) - float(np.log(len(a.spans) * len(b.spans)))
-    whole = min(first, second) >= _LEAST_SHARE and worth > 0
-    part = worth >= _LEAST_PART and max(len(run) for run in _runs(pairs)) >= _LEAST_RUN
-    return Verdict(whole or part, first, second, worth)
+def judge(
+    found: Sequence[Alignment], lengths: Sequence[Sequence[int]]
+) -> Iterator[tuple[Alignment, Verdict]]:
+    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text.
+
+    Only sentences count that no other text translates clearly better: what two releases of one product share is
+    aligned as well with each of them, what is told in one only is not. Copies of a translation tie, and both stay.
+    """
+    best = _best_scores(found)
+    sides = _by_side(found)
+    for alignment in found:
+        verdict = _verdict(alignment, lengths, best)
+        chance = log(len(lengths[alignment.first]) * len(lengths[alignment.second]))
+        low, high = sorted((verdict.first, verdict.second))
+        whole = low >= _LEAST_SHARE and high >= _WHOLE and verdict.worth >= _LEAST_WORTH
+        part = (
+            high >= _LEAST_PART
+            and len(alignment.pairs) >= _LEAST_RUN
+            and verdict.worth >= _PART_WORTH + chance
+        )
+        if (whole or part) and not any(_is_rivalled(alignment, other) for other in _others(alignment, sides)):
+            yield alignment, verdict
 
 
-_LEAST_SHARE = 0.3  # of the characters of both texts
-_LEAST_PART = 12.0  # nats
-_LEAST_RUN = 4  # pairs of sentences in a row
+_LEAST_SHARE = 0.4  # of the characters of either text, aligned ...
+_WHOLE = 0.5  # ... and of one of them, from which the two are taken to be translations as wholes
+_LEAST_WORTH = 3.0  # nats: twenty to one, after what chance would give
+_LEAST_PART = 0.12  # of the characters of one text, from which it holds a part of the other
+_LEAST_RUN = 3  # pairs of sentences of such a part
+_PART_WORTH = 7.0  # nats, above the log of the places where such a part might stand
+_TIE = 1.0  # nats of one sentence that do not make one translation better than another
+_NEAR_BEST = 0.5  # of the score of the best pair of a sentence: a freer translation of it is one still
+_RIVAL = 0.7  # of the worth of an alignment, from which another one, of other sentences or better ones, is its rival
+
+
+def _worth_of_part(alignment: Alignment) -> float:
+    """The worth of the pairs that stand in runs: next to another in both texts, with at most one sentence between."""
+    inside: set[Pair] = set()
+    for before, after in pairwise(alignment.pairs):
+        if after.first[0] - before.first[1] <= 1 and 0 <= after.second[0] - before.second[1] <= 1:
+            inside |= {before, after}
+    return sum(pair.score for pair in inside) if len(inside) >= _LEAST_RUN else 0.0
+
+
+def _best_scores(found: Iterable[Alignment]) -> dict[tuple[int, int], float]:
+    """For each sentence (text, place) the score of the best pair it is in, of those of all texts."""
+    best: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for text, sentence, score in (part for alignment in found for part in _parts(alignment)):
+        best[text, sentence] = max(best[text, sentence], score)
+    return best
+
+
+def _parts(alignment: Alignment) -> Iterator[tuple[int, int, float]]:
+    """Text, place and score of each aligned sentence; a pair's score is shared out among those of a side."""
+    for first, second, score in alignment.pairs:
+        for text, group in ((alignment.first, first), (alignment.second, second)):
+            for sentence in range(*group):
+                yield text, sentence, score / (group[1] - group[0])
+
+
+def _verdict(
+    alignment: Alignment, lengths: Sequence[Sequence[int]], best: Mapping[tuple[int, int], float]
+) -> Verdict:
+    kept = [pair for pair in alignment.pairs if _is_best(alignment, pair, best)]
+    return Verdict(
+        _share(lengths[alignment.first], (pair.first for pair in kept)),
+        _share(lengths[alignment.second], (pair.second for pair in kept)),
+        sum(pair.score for pair in kept),
+    )
+
+
+def _is_best(alignment: Alignment, pair: Pair, best: Mapping[tuple[int, int], float]) -> bool:
+    """Whether no other text translates a sentence of this pair clearly better."""
+    parts = _parts(Alignment(alignment.first, alignment.second, (pair,)))
+    return all(score >= best[text, sentence] * _NEAR_BEST - _TIE for text, sentence, score in parts)
 
 
 def _share(lengths: Sequence[int], groups: Iterable[tuple[int, int]]) -> float:
     return sum(sum(lengths[slice(*group)]) for group in groups) / sum(lengths)
 
 
-def _runs(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """The pairs that follow one another in both texts, with at most one sentence left out between two."""
-    run = list(pairs[:1])
-    for before, after in pairwise(pairs):
-        near = 0 <= after.first[0] - before.first[1] <= 1 and 0 <= after.second[0] - before.second[1] <= 1
-        if not near:
-            yield run
-            run = []
-        run.append(after)
-    yield run
+def _by_side(found: Iterable[Alignment]) -> Mapping[int, Sequence[Alignment]]:
+    sides: defaultdict[int, list[Alignment]] = defaultdict(list)
+    for alignment in found:
+        sides[alignment.first].append(alignment)
+        sides[alignment.second].append(alignment)
+    return sides
 
 
-def _match(first: _Text, second: _Text, pairs: Sequence[Pair], verdict: Verdict, *, swapped: bool) -> Match:
-    a, b = (second, first) if swapped else (first, second)
-    spans = [(a.span(pair.first), b.span(pair.second)) for pair in pairs]
-    evidence = (
-        Evidence("aligned-sentences", a.article.id, None, f"{verdict.first:.2f}"),
-        Evidence("aligned-sentences", b.article.id, None, f"{verdict.second:.2f}"),
+def _others(
+    alignment: Alignment, sides: Mapping[int, Sequence[Alignment]]
+) -> Iterator[tuple[int, Alignment]]:
+    """The other alignments of either text, with that text."""
+    for text in (alignment.first, alignment.second):
+        yield from ((text, other) for other in sides[text] if other is not alignment)
+
+
+def _is_rivalled(alignment: Alignment, other_of: tuple[int, Alignment]) -> bool:
+    """Whether another alignment of a text is worth more, and near to it, by sentences where the two do not tie."""
+    text, other = other_of
+    worth = alignment.worth
+    if other.worth <= worth:
+        return False
+    mine = {sentence: score for t, sentence, score in _parts(alignment) if t == text}
+    theirs = {sentence: score for t, sentence, score in _parts(other) if t == text}
+    untied = sum(
+        score for sentence, score in theirs.items() if mine.get(sentence, 0.0) < score * _NEAR_BEST - _TIE
     )
-    passages = sorted((y, x) if swapped else (x, y) for x, y in spans)
-    score = float(1 - np.exp(-max(0.0, verdict.worth) / 10))
-    return Match(first.article.id, second.article.id, tuple(passages), True, score, evidence)
+    return untied >= _RIVAL * worth and sum(mine.get(s, 0.0) for s in theirs) >= worth / 2
+
+
+def _match(texts: Sequence[_Text], alignment: Alignment, verdict: Verdict) -> Match:
+    first, second = texts[alignment.first], texts[alignment.second]
+    passages = tuple((first.span(pair.first), second.span(pair.second)) for pair in alignment.pairs)
+    evidence = (
+        Evidence("aligned-sentences", first.article.id, None, f"{verdict.first:.2f}"),
+        Evidence("aligned-sentences", second.article.id, None, f"{verdict.second:.2f}"),
+    )
+    score = round(1 - exp(-max(0.0, verdict.worth) / 8), 3)
+    return Match(first.article.id, second.article.id, passages, True, score, evidence)
