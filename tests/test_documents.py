@@ -88,7 +88,9 @@ def test_the_lines_of_a_pdf_are_joined_across_pages(tmp_path: Path) -> None:
     mended = mend(article).text
     assert [" ".join(line.split()) for line in mended.split("\n")] == list(PARAGRAPHS)
     assert article.title == "The pump of the harbour failed"
-    assert ("byline", "Rhona Keel", "PDF Author") in {(c.field, c.value, c.found_in) for c in article.candidates}
+    assert ("byline", "Rhona Keel", "PDF Author") in {
+        (c.field, c.value, c.found_in) for c in article.candidates
+    }
     assert article.outside[0] == "The Calmora Ledger 1"
     assert len(article.outside) == len(article.pages)
 

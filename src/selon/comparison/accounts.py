@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from selon.attribution.quotations import Quotation
-from selon.attribution.sentences import find_paragraphs, read_sentences
+from selon.attribution.sentences import read_sentences
 from selon.attribution.tokens import Token, lexicon_of, tokenise
 from selon.facts.figures import find_numbers
 from selon.packs import Pack, Pattern, load_pack
@@ -151,7 +151,7 @@ def lay_out(reading: Reading) -> Account | None:
     text, pack = reading.article.text, load_pack(reading.article.lang)
     lexicon = lexicon_of(pack)
     leave_out = [s.span for s in reading.article.leftovers]
-    sentences, quotations, _ = read_sentences(text, find_paragraphs(text, leave_out), lexicon)
+    sentences, quotations, _ = read_sentences(text, lexicon, leave_out)
     spans = tuple(s.span for s in sentences)
     words = tuple(
         w for span in spans for w in tokenise(text, *span, lexicon) if _WORD.search(w.word) is not None

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selon.attribution.sentences import find_paragraphs, read_sentences
+from selon.attribution.sentences import read_sentences
 from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W, lexicon_of, tokenise
 from selon.packs import Claims, Pack, load_pack
 from selon.records import Attribution, Fact, Reading, Span, Spans, Statement
@@ -60,9 +60,7 @@ def split_clauses(reading: Reading) -> tuple[Clause, ...]:
     pack = load_pack(reading.article.lang)
     splitter = _Splitter(reading, pack)
     leave_out = [s.span for s in reading.article.leftovers]
-    sentences, _, _ = read_sentences(
-        reading.article.text, find_paragraphs(reading.article.text, leave_out), splitter.lexicon
-    )
+    sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
     return tuple(clause for sentence in sentences for clause in splitter.split(sentence.tokens))
 
 

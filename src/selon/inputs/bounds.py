@@ -86,7 +86,9 @@ class Counted(io.RawIOBase):
 def check_swelling(packed: int, out: int) -> None:
     """Raises InputError where compressed bytes gave so many that they were made to."""
     if out > LARGEST and out > SWELLING * packed:
-        raise InputError(f"a compression bomb: {out >> 20} MiB from {max(packed >> 10, 1)} KiB, and not read further")
+        raise InputError(
+            f"a compression bomb: {out >> 20} MiB from {max(packed >> 10, 1)} KiB, and not read further"
+        )
 
 
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:

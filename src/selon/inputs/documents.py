@@ -40,7 +40,9 @@ _EDGE = 2  # lines at the top and at the foot of a page that may be running head
 _RUNNING = 3  # pages on which a running head stands at least
 _NUMBER = re.compile(r"\d+")
 _HYPHENS = "-\u2010\u00ad"
-_BREAK = re.compile(r"(?P<left>[^\W\d_](?:-?[^\W\d_]){0,40})(?P<hyphen>[-\u2010\u00ad])\n(?P<right>[^\W\d_]{1,40})")
+_BREAK = re.compile(
+    r"(?P<left>[^\W\d_](?:-?[^\W\d_]){0,40})(?P<hyphen>[-\u2010\u00ad])\n(?P<right>[^\W\d_]{1,40})"
+)
 _WORD = re.compile(r"[^\W\d_](?:-?[^\W\d_]){0,80}")
 _TAG = re.compile(rb"<[^>]{0,1000}>")
 _COVER = 200  # bytes of words: a cover or a title page has no more
@@ -75,9 +77,7 @@ def read_pdf(stream: BinaryIO, place: Place) -> Iterator[Item]:
     if not layout.text.strip():
         raise InputError("a PDF without a text layer: its pages are pictures")
     breaks = find_breaks(layout.text)
-    article = complete(
-        layout.text, place, headed=True, further=candidates, pages=layout.pages, breaks=breaks
-    )
+    article = complete(layout.text, place, headed=True, further=candidates, pages=layout.pages, breaks=breaks)
     yield replace(article, outside=layout.heads)
 
 
@@ -298,7 +298,9 @@ def _spine(book: etree._Element, package: str) -> Iterator[str]:
     for reference in book.iter(f"{_OPF}itemref"):
         item = items.get(reference.get("idref"))
         if item is not None and "nav" not in (item.get("properties") or "").split():
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+            yield posixpath.normpath(
+                posixpath.join(posixpath.dirname(package), unquote(item.get("href", "")))
+            )
 
 
 def _epub_candidates(book: etree._Element, *, single: bool) -> tuple[Candidate, ...]:

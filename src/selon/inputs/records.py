@@ -102,9 +102,7 @@ def article_of_record(record: object, place: Place, columns: Columns = ()) -> Ar
         return _restored(record, text, place, candidates)
     odd = lone_surrogates(known["text"])
     masks = tuple(Skipped(Span(*found.span()), _MASKED) for found in _MASKS.finditer(text))
-    return complete(
-        text, place, candidates, lang=known.get("lang"), odd=odd + masks, masked=bool(masks)
-    )
+    return complete(text, place, candidates, lang=known.get("lang"), odd=odd + masks, masked=bool(masks))
 
 
 def _candidate(value: Value) -> Candidate:

@@ -12,7 +12,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from typing import BinaryIO, NamedTuple, cast

@@ -164,8 +164,12 @@ class _Sides:
         source, derived = index.readings[link.source].article, index.readings[link.derived].article
         self.texts = (source.text, derived.text)
         self.sentences = (
-            _all_of(source.text, split_sentences(source)),
-            _all_of(derived.text, split_sentences(derived)),
+            _all_of(
+                source.text, split_sentences(source.text, source.lang, [s.span for s in source.leftovers])
+            ),
+            _all_of(
+                derived.text, split_sentences(derived.text, derived.lang, [s.span for s in derived.leftovers])
+            ),
         )
         self.across = source.lang != derived.lang
         self.words = tuple(
