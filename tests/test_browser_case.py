@@ -11,17 +11,19 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from selon.case.contents import contents_of
 from selon.case.store import open_case
+from selon.cli import cli
 from selon.inputs.files import read_articles
 from selon.records import Reference
 from selon.reports.case_page import render_case
 from selon.reports.index import Index
 from selon.server.desk import Desk
 from selon.server.run import listen
-from tests.cases import SKARN, load_case, make_case
+from tests.cases import CASES, SKARN, load_case, make_case
 from tests.served import Served, follow, press, serve
 from tests.test_case_page import hostile_case
 
@@ -335,16 +337,24 @@ def test_a_large_picture_is_drawn_fast(page: Page, tmp_path: Path) -> None:
     served.listening.server.should_exit = True
 
 
-def test_a_case_of_files_is_analysed_and_served(page: Page) -> None:
-    folder = Path(__file__).parent.parent / "eval" / "cases" / SKARN
+def test_a_served_case_shows_what_its_json_holds(page: Page) -> None:
+    articles = CASES / SKARN / "articles.jsonl"
+    done = CliRunner().invoke(cli, ["corroborate", str(articles), "--format", "json"])
+    found = json.loads(done.output)
     case = open_case()
-    case.add(read_articles([folder / "articles.jsonl"]))
-    desk = Desk(case, lambda case: contents_of(case, "Skarn"))
-    listening = listen(desk)
+    case.add(read_articles([articles]))
+    listening = listen(Desk(case, lambda case: contents_of(case, "Skarn")))
     threading.Thread(target=listening.run, daemon=True).start()
     page.goto(f"{listening.address}en/")
-    index = desk.views("en").index
-    assert page.locator(".lin a.link").count() == len(index.links) > 0
-    exported = json.loads(page.request.get(f"{listening.address}en/decisions.json").text())
-    assert exported == []
+    links = [d for d in found["derivations"] if not d.get("sibling")]
+    assert page.locator(".lin a.link").count() == len(links) > 0
+    page.goto(f"{listening.address}en/changes")
+    assert page.locator(".chgs li").count() == len(found["changes"]) > 0
+    page.goto(f"{listening.address}en/claims")
+    shown = sorted(page.locator("table.claims .orig").all_inner_texts())
+    counts = [(c["origins"]["at_least"], c["origins"]["at_most"]) for c in found["claims"]]
+    words = [
+        f"{low} to {high} origins" if low < high else f"{low} origin{'s' * (low > 1)}" for low, high in counts
+    ]
+    assert shown == sorted(words)
     listening.server.should_exit = True
