@@ -398,7 +398,8 @@ class Glossary(Section, frozen=True):
     """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
 
     A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
-    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more. An id
+    that is a number is said by its ordinals.
     """
 
     words: dict[str, str]
