@@ -53,7 +53,9 @@ class _Warc:
         self.out = io.BytesIO()
         self.writer = WARCWriter(self.out, gzip=packed)
 
-    def add(self, url: str, body: str | bytes, *, status: str = "200 OK", kind: str = "text/html", **more: str) -> None:
+    def add(
+        self, url: str, body: str | bytes, *, status: str = "200 OK", kind: str = "text/html", **more: str
+    ) -> None:
         data = body.encode() if isinstance(body, str) else body
         headers = [("Content-Type", kind), *((k.replace("_", "-"), v) for k, v in more.items())]
         record = self.writer.create_warc_record(
@@ -134,12 +136,19 @@ def _packed(*, one_member: bool) -> bytes:
     ("name", "data", "found", "reason"),
     [
         ("a.warc", b"", 0, "a WARC file without any record"),
-        ("a.warc.gz", b"\x28\xb5\x2f\xfdzstandard", 0, "a WARC file cut short, damaged or wrongly compressed"),
+        (
+            "a.warc.gz",
+            b"\x28\xb5\x2f\xfdzstandard",
+            0,
+            "a WARC file cut short, damaged or wrongly compressed",
+        ),
         ("a.warc", b"WARC/1.0\r\nWARC-Type: response\r\n", 0, "a WARC file"),
         ("a.warc.gz", _packed(one_member=True), 1, "a WARC file cut short, damaged or wrongly compressed"),
     ],
 )
-def test_a_damaged_warc_file_is_named(tmp_path: Path, name: str, data: bytes, found: int, reason: str) -> None:
+def test_a_damaged_warc_file_is_named(
+    tmp_path: Path, name: str, data: bytes, found: int, reason: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     *articles, unread = _read(tmp_path / name)
     assert len(articles) == found
@@ -219,7 +228,12 @@ def _wacz(tmp_path: Path) -> Path:
     _warc(tmp_path / "case.warc.gz").save()
     pages = [
         {"format": "json-pages-1.0", "id": "pages", "title": "All pages"},
-        {"id": "1", "url": "https://ledger.example/pump", "title": "Pump, as listed", "ts": "2025-03-04T10:00:00Z"},
+        {
+            "id": "1",
+            "url": "https://ledger.example/pump",
+            "title": "Pump, as listed",
+            "ts": "2025-03-04T10:00:00Z",
+        },
         {"id": "2", "url": "https://ledger.example/never", "title": "Never", "ts": "2025-03-04T10:00:00Z"},
     ]
     (tmp_path / "pages.jsonl").write_text("".join(json.dumps(page) + "\n" for page in pages), "utf-8")
@@ -281,7 +295,11 @@ SINGLEFILE = """<!DOCTYPE html> <html lang=en><!--
     ("mark", "url", "captured"),
     [
         (SINGLEFILE, "https://ledger.example/pump?a=1", "2025-03-04T11:00:00+01:00"),
-        ("<!-- saved from url=(0028)https://ledger.example/pump --><html>", "https://ledger.example/pump", None),
+        (
+            "<!-- saved from url=(0028)https://ledger.example/pump --><html>",
+            "https://ledger.example/pump",
+            None,
+        ),
         (
             "<html><!-- Mirrored from ledger.example/pump by HTTrack Website Copier/3.x [XR&CO'2014], "
             "Tue, 04 Mar 2025 10:00:00 GMT -->",
@@ -296,8 +314,14 @@ SINGLEFILE = """<!DOCTYPE html> <html lang=en><!--
         ("<!--\n     FILE ARCHIVED ON 10:00:00 Mar 04, 2025 AND RETRIEVED -->", None, "2025-03-04T10:00:00"),
     ],
 )
-def test_the_mark_that_a_program_leaves_in_a_saved_page(mark: str, url: str | None, captured: str | None) -> None:
-    found = {c.field: c.value for c in read_page(mark + PAGE).candidates if "comment" in c.found_in or "Book" in c.found_in}
+def test_the_mark_that_a_program_leaves_in_a_saved_page(
+    mark: str, url: str | None, captured: str | None
+) -> None:
+    found = {
+        c.field: c.value
+        for c in read_page(mark + PAGE).candidates
+        if "comment" in c.found_in or "Book" in c.found_in
+    }
     assert (found.get("url"), found.get("captured")) == (url, captured)
 
 
@@ -307,7 +331,9 @@ def test_mhtml_saved_by_chromium(tmp_path: Path, chromium: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
-        page.route("https://ledger.example/*", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+        page.route(
+            "https://ledger.example/*", lambda route: route.fulfill(body=PAGE, content_type="text/html")
+        )
         page.goto("https://ledger.example/pump")
         saved = page.context.new_cdp_session(page).send("Page.captureSnapshot")["data"]
         page.pdf(path=str(tmp_path / "pump.pdf"))
@@ -319,10 +345,16 @@ def test_mhtml_saved_by_chromium(tmp_path: Path, chromium: str) -> None:
     ((captured, where),) = _value(article, "captured")
     assert (captured[:2], where) == ("20", "MHTML Date")
     (printed,) = _articles(tmp_path / "pump.pdf")
-    assert "Ada Quill said the pump had failed on Monday morning, and that nobody had been told" in printed.text
+    assert (
+        "Ada Quill said the pump had failed on Monday morning, and that nobody had been told" in printed.text
+    )
 
 
 def test_mhtml_without_a_page(tmp_path: Path) -> None:
-    (tmp_path / "a.mhtml").write_text("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nno page\n--x--\n", "utf-8")
+    (tmp_path / "a.mhtml").write_text(
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+        "--x\nContent-Type: text/plain\n\nno page\n--x--\n",
+        "utf-8",
+    )
     (item,) = _read(tmp_path / "a.mhtml")
     assert item == Unread(str(tmp_path / "a.mhtml"), "MHTML without a page")

@@ -46,7 +46,7 @@ def _reason(path: Path) -> str:
     return item.reason
 
 
-def _pdf(path: Path, paragraphs: tuple[str, ...] = PARAGRAPHS, width: int = 40, rows: int = 5) -> Path:
+def _pdf(path: Path, paragraphs: tuple[str, ...] = PARAGRAPHS, width: int = 40, rows: int = 6) -> Path:
     """A PDF of short pages whose lines are broken, with hyphens, at a width in characters."""
     lines: list[str] = []
     for paragraph in paragraphs:
@@ -88,7 +88,9 @@ def test_the_lines_of_a_pdf_are_joined_across_pages(tmp_path: Path) -> None:
     mended = mend(article).text
     assert [" ".join(line.split()) for line in mended.split("\n")] == list(PARAGRAPHS)
     assert article.title == "The pump of the harbour failed"
-    assert ("byline", "Rhona Keel", "PDF Author") in {(c.field, c.value, c.found_in) for c in article.candidates}
+    assert ("byline", "Rhona Keel", "PDF Author") in {
+        (c.field, c.value, c.found_in) for c in article.candidates
+    }
     assert article.outside[0] == "The Calmora Ledger 1"
     assert len(article.outside) == len(article.pages)
 

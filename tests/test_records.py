@@ -9,6 +9,7 @@ import json
 import mailbox
 import time
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -82,7 +83,9 @@ def test_what_trafilatura_writes(tmp_path: Path) -> None:
     <meta name="author" content="Rhona Keel"><meta property="article:published_time" content="2019-03-03">
     <link rel="canonical" href="https://ledger.example/pump"></head><body><article><h1>The pump</h1>
     {"".join(f"<p>{line}</p>" for line in STORY.split(chr(10) * 2) * 5)}</article></body></html>"""
-    written = trafilatura.extract(page, output_format="json", with_metadata=True, url="https://ledger.example/pump")
+    written = trafilatura.extract(
+        page, output_format="json", with_metadata=True, url="https://ledger.example/pump"
+    )
     assert written
     (tmp_path / "a.jsonl").write_text(written, "utf-8")
     article = _one(tmp_path / "a.jsonl")
@@ -94,11 +97,16 @@ def test_what_trafilatura_writes(tmp_path: Path) -> None:
 
 def test_a_list_of_stories_without_their_texts_is_refused_with_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "stories.csv"
-    path.write_text("id,indexed_date,language,media_name,media_url,publish_date,title,url\n1,x,en,L,l,d,t,u\n", "utf-8")
+    path.write_text(
+        "id,indexed_date,language,media_name,media_url,publish_date,title,url\n1,x,en,L,l,d,t,u\n", "utf-8"
+    )
     (item,) = read_articles([path])
     assert isinstance(item, Unread)
     assert item.reason.startswith("a table without a column called “text”; say which holds it: --map text=…")
-    path.write_text("id,language,media_name,publish_date,title,url,text\n1,en,The Ledger,2019-03-03,T,u,Ada said so.\n", "utf-8")
+    path.write_text(
+        "id,language,media_name,publish_date,title,url,text\n1,en,The Ledger,2019-03-03,T,u,Ada said so.\n",
+        "utf-8",
+    )
     article = _one(path)
     assert (article.outlet, article.published, article.lang) == ("The Ledger", "2019-03-03", "en")
 
@@ -118,7 +126,13 @@ def test_masked_words_are_said_and_kept_out(tmp_path: Path) -> None:
 
 
 def test_a_mapping_comes_before_everything_else(tmp_path: Path) -> None:
-    record = {"body": STORY, "text": "not this", "when": 1551605400000, "who": "Rhona Keel", "title": "The pump"}
+    record = {
+        "body": STORY,
+        "text": "not this",
+        "when": 1551605400000,
+        "who": "Rhona Keel",
+        "title": "The pump",
+    }
     article = _one(_write(tmp_path / "a.jsonl", record), "text=body,date=when,author=who")
     assert (article.text, article.published, article.byline, article.title) == (
         STORY, "2019-03-03T09:30:00+00:00", "Rhona Keel", "The pump",
@@ -152,7 +166,9 @@ def test_parquet(tmp_path: Path) -> None:
     path = tmp_path / "odd[1]*.parquet"
     with duckdb.connect() as base:
         base.execute("CREATE TABLE a (text VARCHAR, outlet VARCHAR, published TIMESTAMP)")
-        base.executemany("INSERT INTO a VALUES (?, ?, ?)", [[STORY, "The Ledger", "2019-03-03 09:30:00"]] * 120)
+        base.executemany(
+            "INSERT INTO a VALUES (?, ?, ?)", [[STORY, "The Ledger", "2019-03-03 09:30:00"]] * 120
+        )
         base.execute("COPY a TO '" + str(tmp_path / "plain.parquet") + "' (FORMAT parquet)")
     (tmp_path / "plain.parquet").rename(path)
     articles = list(read_articles([path]))
@@ -206,7 +222,10 @@ def test_ninjs_says_where_it_comes_from(tmp_path: Path) -> None:
 def test_ninjs_of_version_3(tmp_path: Path) -> None:
     article = _one(_write(tmp_path / "a.json", NINJS_3))
     assert (article.text, article.title) == (STORY, "The pump")
-    assert [(c.kind, c.name) for c in article.credits] == [("agency", "Other Agency"), ("information", "earlier")]
+    assert [(c.kind, c.name) for c in article.credits] == [
+        ("agency", "Other Agency"),
+        ("information", "earlier"),
+    ]
 
 
 # --- feeds -------------------------------------------------------------------------------------------------
@@ -216,8 +235,10 @@ def test_the_links_of_an_atom_entry(tmp_path: Path) -> None:
     (tmp_path / "feed.atom").write_text(
         f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Signal</title><entry><title>The pump</title>
         <link rel="via" href="https://ledger.example/1" title="The Ledger"/>
-        <link rel="alternate" href="https://signal.example/2"/><link rel="self" href="https://signal.example/2.xml"/>
-        <source><title>Where this was copied from</title></source><content>{STORY}&nbsp;caf&eacute;</content></entry></feed>""",
+        <link rel="alternate" href="https://signal.example/2"/>
+        <link rel="self" href="https://signal.example/2.xml"/>
+        <source><title>Where this was copied from</title></source>
+        <content>{STORY}&nbsp;caf&eacute;</content></entry></feed>""",
         "utf-8",
     )
     article = _one(tmp_path / "feed.atom")
@@ -234,7 +255,7 @@ def test_the_links_of_an_atom_entry(tmp_path: Path) -> None:
         ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel><item><description>It %s &x;'
          "</description></item></channel></rss>", "uses the XML entity &x;, and selon expands none"),
         ('<!DOCTYPE rss [<!ENTITY a "%s">' + "".join(
-            f'<!ENTITY {b} "{"".join(f"&{a};" for _ in range(10))}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+            f'<!ENTITY {b} "{"".join(f"&{a};" for _ in range(10))}">' for a, b in pairwise("abcdefghi")
         ) + "]><rss><channel><item><description>&i;</description></item></channel></rss>", "XML nested too deep"),
         ("<rss><channel>" + "<item>" * 5000 + "%s" + "</item>" * 5000 + "</channel></rss>", "XML nested too deep"),
     ],
@@ -261,7 +282,9 @@ def _message(text: str = STORY, **headers: str) -> EmailMessage:
 
 
 def test_a_newsletter(tmp_path: Path) -> None:
-    message = _message(List_Id="The Ledger Daily <daily.ledger.example>", Archived_At="<https://ledger.example/d/1>")
+    message = _message(
+        List_Id="The Ledger Daily <daily.ledger.example>", Archived_At="<https://ledger.example/d/1>"
+    )
     message.add_alternative(f"<html><body><h1>The pump</h1><p>{STORY * 3}</p></body></html>", subtype="html")
     (tmp_path / "a.eml").write_bytes(bytes(message))
     article = _one(tmp_path / "a.eml")
@@ -272,17 +295,23 @@ def test_a_newsletter(tmp_path: Path) -> None:
 
 
 def test_a_forwarded_article_is_credited_to_its_sender(tmp_path: Path) -> None:
-    outer = _message("Have you seen this? I think the harbour office should be asked about it.\n", Subject="Fwd")
+    outer = _message(
+        "Have you seen this? I think the harbour office should be asked about it.\n", Subject="Fwd"
+    )
     outer.add_attachment(_message())
     (tmp_path / "a.eml").write_bytes(bytes(outer))
     note, inner = read_articles([tmp_path / "a.eml"])
     assert isinstance(note, Article)
     assert isinstance(inner, Article)
-    assert [(c.kind, c.name, c.found_in) for c in note.credits] == [("republication", "Rhona Keel", "attached message")]
+    assert [(c.kind, c.name, c.found_in) for c in note.credits] == [
+        ("republication", "Rhona Keel", "attached message")
+    ]
     assert (inner.id, inner.text, inner.title) == ("a+1", STORY, "The pump")
     resent = _message(Resent_From="Joren Aske <aske@office.example>")
     (tmp_path / "b.eml").write_bytes(bytes(resent))
-    assert [(c.name, c.found_in) for c in _one(tmp_path / "b.eml").credits] == [("Rhona Keel", "mail Resent-From")]
+    assert [(c.name, c.found_in) for c in _one(tmp_path / "b.eml").credits] == [
+        ("Rhona Keel", "mail Resent-From")
+    ]
 
 
 def test_messages_within_messages_end_somewhere(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ import sys
 
 import click
 
+from selon.commands.corroborate import corroborate
 from selon.commands.packs import packs
 from selon.commands.read import read
 from selon.commands.report import report
 from selon.commands.serve import serve
+from selon.commands.trace import trace
 from selon.errors import SelonError
 
 
@@ -32,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (read, report, serve, packs):
+for command in (read, trace, corroborate, report, serve, packs):
     cli.add_command(command)
 
 

@@ -33,7 +33,8 @@ class Pattern(Section, frozen=True):
     """A regular expression with the examples that keep it honest.
 
     Quantifiers must be bounded. `match`: texts in which the regex is found, the capture of each named group
-    marked `[group:text]`; `differ`: texts in which it must not be found.
+    marked `[group:text]`; `differ`: texts in which it must not be found. `needs`: lower-case stretches, one of
+    which stands in every text that it can match; a text without them is not searched.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Pattern(Section, frozen=True):
     regex: str
     match: tuple[str, ...]
     differ: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 class Words(Section, frozen=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from selon.case.contents import contents_of
-from selon.commands.inputs import SKIPPED, case_of, takes_inputs
+from selon.commands.inputs import SKIPPED, case_name, case_of, takes_inputs
 from selon.commands.outputs import progress_fits, to_file
 from selon.records import Contents
 from selon.reports.case_page import render_case
@@ -67,12 +67,3 @@ def report(
 def _pieces(contents: Contents, language: str) -> Iterator[bytes]:
     for piece in render_case(contents, language):
         yield piece.encode("utf-8", "replace")
-
-
-def case_name(inputs: tuple[str, ...], case_path: Path | None) -> str:
-    """The name of a case: that of its file, else of the first input without its ending."""
-    first = case_path or next((Path(name) for name in inputs if name != "-"), None)
-    if first is None:
-        return "selon"
-    resolved = first.resolve()
-    return (resolved.stem if resolved.is_file() or first == case_path else resolved.name).replace("-", " ")

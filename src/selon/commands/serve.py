@@ -10,8 +10,7 @@ from pathlib import Path
 import click
 
 from selon.case.contents import contents_of
-from selon.commands.inputs import case_of, takes_inputs
-from selon.commands.report import case_name
+from selon.commands.inputs import case_name, case_of, takes_inputs
 from selon.errors import SelonError
 from selon.server.desk import Desk
 from selon.server.run import LOCAL, listen

@@ -102,6 +102,9 @@ def reading_object(reading: Reading) -> Json:
         "measured": reading.measured,
         "candidates": _candidates(article),
         "outside": list(article.outside),
+        "pages": [list(span) for span in article.pages],
+        "breaks": [list(span) for span in article.breaks],
+        "masked": article.masked,
     }
 
 

@@ -99,7 +99,14 @@ def _read_records(stream: BinaryIO, place: Place, seen: _Seen) -> Iterator[Item]
     except ArchiveLoadFailed as error:
         words = " ".join(str(error).split())
         raise InputError(f"a WARC file cut short, damaged or wrongly compressed: {words[:200]}") from error
-    except (EOFError, OSError, ValueError, AttributeError, TypeError, zlib.error) as error:  # as warcio stumbles
+    except (
+        EOFError,
+        OSError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        zlib.error,
+    ) as error:  # as warcio stumbles
         raise InputError(f"a WARC file cut short or damaged: {error}") from error
 
 

@@ -123,7 +123,9 @@ def full_date(value: str, lang: str) -> str:
 # --- pages -------------------------------------------------------------------------------------------------
 
 
-def article_of_page(html: str, place: Place, known: tuple[Candidate, ...] = (), *, lang: str | None = None) -> Article:
+def article_of_page(
+    html: str, place: Place, known: tuple[Candidate, ...] = (), *, lang: str | None = None
+) -> Article:
     """The article of a web page; `known` comes before what the page declares. Raises InputError where there
     is none."""
     page = read_page(html)

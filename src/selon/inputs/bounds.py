@@ -86,7 +86,9 @@ class Counted(io.RawIOBase):
 def check_swelling(packed: int, out: int) -> None:
     """Raises InputError where compressed bytes gave so many that they were made to."""
     if out > LARGEST and out > SWELLING * packed:
-        raise InputError(f"a compression bomb: {out >> 20} MiB from {max(packed >> 10, 1)} KiB, and not read further")
+        raise InputError(
+            f"a compression bomb: {out >> 20} MiB from {max(packed >> 10, 1)} KiB, and not read further"
+        )
 
 
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
@@ -129,6 +131,8 @@ def check_members(archive: zipfile.ZipFile) -> None:
 
 def _check_directory(stream: BinaryIO) -> None:
     """Raises InputError where the directory of a zip archive is too large to be held."""
+    if not stream.seekable():
+        raise InputError("a zip archive is read from a file, and not from a stream")
     size = stream.seek(0, io.SEEK_END)
     reach = min(size, _END.size + 2**16)
     stream.seek(size - reach)

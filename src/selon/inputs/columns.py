@@ -102,7 +102,9 @@ def read_fields(record: Mapping[str, object], columns: Columns = ()) -> list[Val
     pairs += [pair for pair in (layout.columns if layout else ()) if pair[0] not in chosen]
     named = {field for field, _ in pairs}
     # "published" of NELA-GT is a text in the feed's own words: what a layout names is read where it says
-    pairs += [(field, field) for field in FIELDS if field not in chosen and (not layout or field not in named)]
+    pairs += [
+        (field, field) for field in FIELDS if field not in chosen and (not layout or field not in named)
+    ]
     return [Value(f, v, c) for f, c in pairs if (v := _value(f, c, record.get(c))) is not None]
 
 

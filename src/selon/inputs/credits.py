@@ -30,8 +30,11 @@ def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] 
     outside = sorted(s.span for s in leave_out)
     text = text.translate(SPACES)
     found: list[Credit] = []
+    lower = text.lower()
     for pack in packs:
-        for rule, kind, regex in _compiled(pack):
+        for rule, kind, regex, needs in _compiled(pack):
+            if needs and not any(words in lower for words in needs):
+                continue
             for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE, outside):
                 found += [_credit(match, kind, rule) for match in regex.finditer(text, start, end)]
     kept: list[Credit] = []
@@ -75,8 +78,8 @@ def _reach_back(length: int, width: int, outside: list[Span]) -> int:
 
 
 @cache
-def _compiled(pack: Pack) -> list[tuple[str, CreditKind, re.Pattern[str]]]:
-    return [(p.id, _KINDS[p.kind], re.compile(p.regex)) for p in pack.credits.patterns]
+def _compiled(pack: Pack) -> list[tuple[str, CreditKind, re.Pattern[str], tuple[str, ...]]]:
+    return [(p.id, _KINDS[p.kind], re.compile(p.regex), p.needs) for p in pack.credits.patterns]
 
 
 _KINDS: dict[str, CreditKind] = {
@@ -123,7 +126,9 @@ def find_linked_credits(links: Iterable[tuple[str, str]], packs: Iterable[Pack])
     rules = [rule for pack in packs for rule in _compiled(pack) if rule[1] == "link"]
     out = []
     for words, url in links:
-        match = next(((rule, m) for rule, _, regex in rules if (m := regex.match(f"{words}: {url}"))), None)
+        match = next(
+            ((rule, m) for rule, _, regex, _ in rules if (m := regex.match(f"{words}: {url}"))), None
+        )
         if match and "://" not in words:
             out.append(Credit(None, "link", None, url, f"link “{words}”", match[0]))
     return out

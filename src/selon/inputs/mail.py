@@ -66,7 +66,9 @@ def _split(stream: BinaryIO) -> Iterator[bytes]:
 
 def _read_message(message: EmailMessage, place: Place, depth: int) -> Iterator[Item]:
     """A message and those attached to it. One that only carries another is no article of its own."""
-    attached = [p.get_content() for p in message.iter_attachments() if p.get_content_type() == "message/rfc822"]
+    attached = [
+        p.get_content() for p in message.iter_attachments() if p.get_content_type() == "message/rfc822"
+    ]
     attached = [inner for inner in attached if isinstance(inner, EmailMessage)]
     try:
         yield _article(message, attached, place)

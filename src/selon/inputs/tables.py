@@ -42,7 +42,9 @@ def read_parquet(stream: BinaryIO, place: Place, columns: Columns = ()) -> Itera
     """The articles of a Parquet table, a few rows at a time; DuckDB opens the file by its name."""
     if stream.read(4) != b"PAR1":
         raise InputError("not a Parquet table, or one that is compressed as a whole")
-    with duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "autoload_known_extensions": False}) as base:
+    with duckdb.connect(
+        ":memory:", config={"memory_limit": _MEMORY, "autoload_known_extensions": False}
+    ) as base:
         try:
             path = _GLOB.sub(lambda found: f"[{found[0]}]", place.path)
             table = base.execute("SELECT * FROM read_parquet(?)", [path])
@@ -65,7 +67,9 @@ def _check_text(names: object, columns: Columns) -> None:
         raise InputError(f"a table without a column called “{absent[0]}”")
     if not names_text(found, columns):
         shown = ", ".join(found[:20])
-        raise InputError(f"a table without a column called “text”; say which holds it: --map text=… ({shown})")
+        raise InputError(
+            f"a table without a column called “text”; say which holds it: --map text=… ({shown})"
+        )
 
 
 def _read_row(row: dict[str, object], place: Place, columns: Columns) -> Item:

@@ -28,12 +28,12 @@ from selon.reports.wording import count, kind_count, one_line, relation_in_words
 
 _LABEL = 22  # columns of the labels of the five answers
 _QUOTE = 110  # characters of a passage before and after a change
-_SHOWN = 12  # claims shown in full; the others are counted, and `--why` and the data have them
+SHOWN = 12  # claims shown in full; the others are counted, and `--why` and the data have them
 _SIGN = 4
 
 
 def corroboration_lines(
-    findings: Findings, width: int, *, title: str, version: str, most: int | None = _SHOWN
+    findings: Findings, width: int, *, title: str, version: str, most: int | None = SHOWN
 ) -> Iterator[Text]:
     """The lines of the report; `most` is how many claims are shown, None all."""
     yield from heading(one_line(title), _size(findings), width)
@@ -226,7 +226,7 @@ def _on_the_way(claim: Claim, findings: Findings) -> Iterator[str]:
 
 def _not_seen(findings: Findings) -> str:
     """What was looked for and not found in the articles supplied."""
-    single = [c.id for c in findings.found.claims[:_SHOWN] if c.origins.at_most == 1]
+    single = [c.id for c in findings.found.claims[:SHOWN] if c.origins.at_most == 1]
     parts = []
     if single:
         parts.append(f"a second origin for {', '.join(single)}")

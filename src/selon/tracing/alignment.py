@@ -55,9 +55,9 @@ PROBE_POINTS = 40
 class Sides:
     """The words of the texts of a page, one text after the other, as they are compared.
 
-    Those of text t are the words from `bounds[t]` up to `bounds[t + 1]`; boilerplate words have no weight, and
-    are compared for what stands around them. `starts` and `ends` are code points of a word's own
-    text; `figures` says which words hold digits.
+    Those of text t are the words from `bounds[t]` up to `bounds[t + 1]`; boilerplate words have no weight: no
+    passage begins or ends with them. `starts` and `ends` are code points of a word's own text; `figures` says which
+    words hold digits; `totals[i]` is the weight of all words before i.
     """
 
     numbers: NDArray[np.uint32]
@@ -66,6 +66,7 @@ class Sides:
     ends: NDArray[np.int32]
     figures: Flags
     bounds: Places
+    totals: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Stretches(_Rows):
 
 
 def read_sides(texts: Sequence[str], boilerplate: Numbers) -> Sides:
-    """The words of texts, those of boilerplate made unlike all others."""
+    """The words of texts, those of boilerplate without weight."""
     parts = []
     for begin, end in _cut(texts):
         words = split_words(texts[begin:end])
@@ -124,7 +125,9 @@ def read_sides(texts: Sequence[str], boilerplate: Numbers) -> Sides:
     numbers, weights, starts, ends, figures, sizes = (
         np.concatenate(column) for column in zip(*parts, strict=True)
     )
-    return Sides(numbers, weights, starts, ends, figures, np.concatenate([[0], np.cumsum(sizes)]))
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
+    totals = np.concatenate([np.zeros(1, np.int32), np.cumsum(weights, dtype=np.int32)])
+    return Sides(numbers, weights, starts, ends, figures, bounds, totals)
 
 
 def _cut(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -243,8 +246,7 @@ def _extend_both(seeds: Seeds, sides: Sides, reach: Reach) -> Stretches:
     room, room2 = sides.bounds[seeds.first + 1] - left - high, sides.bounds[seeds.second + 1] - right - high2
     ahead = _extend(sides, left + high, right + high2, room, room2, 1, reach)
     back = _extend(sides, left + low - 1, right + low2 - 1, low, low2, -1, reach)
-    total = np.concatenate([[0], np.cumsum(sides.weights, dtype=np.int32)])
-    points = total[left + high] - total[left + low] + ahead.points + back.points
+    points = sides.totals[left + high] - sides.totals[left + low] + ahead.points + back.points
     return Stretches(
         *(seeds.pair, seeds.first, seeds.second, low - back.words, high + ahead.words),
         *(low2 - back.words2, high2 + ahead.words2, points),

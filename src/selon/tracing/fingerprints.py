@@ -108,9 +108,10 @@ def _read(codes: NDArray[np.uint32], offset: int) -> tuple[Numbers, Places, Plac
     powers, inverses = _powers(len(folded))
     numbers = np.add.reduceat(folded * powers, first) * inverses[first]
     figures = np.logical_or.reduceat((folded >= ord("0")) & (folded <= ord("9")), first)
-    if index is not None:
-        first, last = index[first], index[last]
-    return _spread(numbers), first + offset, last + (offset + 1), figures
+    close = last + 1
+    if index is not None:  # accents after the last letter belong to it
+        first, close = index[first], np.append(index, len(codes))[close]
+    return _spread(numbers), first + offset, close + offset, figures
 
 
 def _fold(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
