@@ -45,16 +45,22 @@ def _annotations(material: Material) -> Iterator[Json]:
         yield _annotation(material, "describing", words, [(article, spans)], article.id, found.id)
         if source and found.source and found.content:
             label = material.source_label(source)
-            yield _annotation(material, "identifying", label, [(article, found.source)], article.id, found.id, "source")
+            yield _annotation(
+                material, "identifying", label, [(article, found.source)], article.id, found.id, "source"
+            )
     for reading in material.readings:
         article = reading.article
         for n, credit in enumerate(article.credits):
             if credit.span:
                 words = f"credit ({credit.kind}): {credit.name or credit.url or 'nobody named'}"
-                yield _annotation(material, "linking", words, [(article, (credit.span,))], article.id, "credit", n)
+                yield _annotation(
+                    material, "linking", words, [(article, (credit.span,))], article.id, "credit", n
+                )
         for n, fact in enumerate(reading.facts):
             words = f"{fact.type}: {json.dumps(fact.value, ensure_ascii=False)}"
-            yield _annotation(material, "classifying", words, [(article, (fact.span,))], article.id, "fact", n)
+            yield _annotation(
+                material, "classifying", words, [(article, (fact.span,))], article.id, "fact", n
+            )
     for n, change in enumerate(material.corroboration.changes):
         yield _annotation(material, "assessing", change.type, _both(material, change), "change", n)
 

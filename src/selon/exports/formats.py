@@ -38,7 +38,12 @@ def to_json_lines(material: Material) -> Iterator[bytes]:
         for name in ("text", "outside"):
             del kept[name]
         kept["candidates"] = [
-            {"field": c.field, "value": c.value, "found_in": c.found_in, "span": list(c.span) if c.span else None}
+            {
+                "field": c.field,
+                "value": c.value,
+                "found_in": c.found_in,
+                "span": list(c.span) if c.span else None,
+            }
             for c in reading.article.candidates
         ]
         kept["sources"] = [

@@ -68,7 +68,10 @@ def _changes(material: Material) -> Iterator[str]:
     for change in material.corroboration.changes:
         titles = f"{_plain(material.title(change.source))} > {_plain(material.title(change.derived))}"
         yield f"- {change.type}: {titles}"
-        for label, name, span in (("before", change.source, change.before), ("after", change.derived, change.after)):
+        for label, name, span in (
+            ("before", change.source, change.before),
+            ("after", change.derived, change.after),
+        ):
             yield f"  - {label}, {_at(span)}{_quoted(material, name, span)}"
 
 
@@ -95,7 +98,10 @@ def _article(material: Material, reading: Reading) -> Iterator[str]:
     if a.url:
         yield from ("", f"<{material.iri(a.id)}>")
     if a.masked:
-        yield from ("", "Words of this text were taken out by whoever published it: no quotation can be checked.")
+        yield from (
+            "",
+            "Words of this text were taken out by whoever published it: no quotation can be checked.",
+        )
     if a.credits:
         yield ""
         yield from (f"- {_credit(credit)}" for credit in a.credits)

@@ -74,7 +74,10 @@ def _media(material: Material, reading: Reading) -> Json:
     if not any(value for name, value in values if name != "title"):
         values.append(("alias", a.id))  # the template asks for something beside a title
     links = [
-        ("related-to" if d.sibling or d.direction == "unknown" else "derived-from", material.uuid("media", d.source))
+        (
+            "related-to" if d.sibling or d.direction == "unknown" else "derived-from",
+            material.uuid("media", d.source),
+        )
         for d in material.trace.derivations
         if d.derived == a.id and d.source in material.articles
     ]
@@ -89,7 +92,10 @@ def _translation(material: Material, d: Derivation) -> Json:
         ("original-text", material.words(source.id, tuple(p.source for p in d.passages))),
         ("translated-text", material.words(derived.id, tuple(p.derived for p in d.passages))),
     ]
-    links = [(name, material.uuid("media", a.id)) for name, a in (("translation-of", source), ("related-to", derived))]
+    links = [
+        (name, material.uuid("media", a.id))
+        for name, a in (("translation-of", source), ("related-to", derived))
+    ]
     return _object(material, "translation", ("translation", d.derived, d.source), values, links)
 
 

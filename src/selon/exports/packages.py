@@ -52,7 +52,9 @@ def to_csv_package(material: Material) -> Iterator[File]:
     tables = make_tables(material)
     for table in tables:
         yield File(f"{table.name}.csv", _csv_lines(table))
-    yield File("datapackage.json", [json.dumps(_package(material, tables), ensure_ascii=False, indent=1).encode()])
+    yield File(
+        "datapackage.json", [json.dumps(_package(material, tables), ensure_ascii=False, indent=1).encode()]
+    )
 
 
 def _csv_lines(table: Table) -> Iterator[bytes]:

@@ -34,7 +34,11 @@ _NARROWER: dict[Relation, str] = {
     "edited": "prov:wasRevisionOf",
     "translation": "schema:translationOfWork",
 }
-_AGENTS = {"named-person": "schema:Person", "named-organisation": "schema:Organization", "outlet": "schema:Organization"}
+_AGENTS = {
+    "named-person": "schema:Person",
+    "named-organisation": "schema:Organization",
+    "outlet": "schema:Organization",
+}
 
 
 def to_provenance(material: Material) -> Iterator[bytes]:
@@ -46,7 +50,11 @@ def to_provenance(material: Material) -> Iterator[bytes]:
 
 def _nodes(material: Material) -> Iterator[Json]:
     maker = material.urn("program", material.maker)
-    yield {"@id": maker, "@type": ["prov:SoftwareAgent", "schema:SoftwareApplication"], "schema:name": material.maker}
+    yield {
+        "@id": maker,
+        "@type": ["prov:SoftwareAgent", "schema:SoftwareApplication"],
+        "schema:name": material.maker,
+    }
     yield {
         "@id": _analysis(material),
         "@type": "prov:Activity",
@@ -122,7 +130,9 @@ def _qualified(material: Material, found: Derivation) -> Json:
         "selon:declared": found.declared,
         "selon:direction": found.direction,
         "selon:score": found.score,
-        "selon:passage": [f"{p.derived.start}-{p.derived.end} {p.source.start}-{p.source.end}" for p in found.passages],
+        "selon:passage": [
+            f"{p.derived.start}-{p.derived.end} {p.source.start}-{p.source.end}" for p in found.passages
+        ],
     }
 
 

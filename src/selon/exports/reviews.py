@@ -16,7 +16,11 @@ _STATUS = "Draft, not publishable: no rating has been given"
 
 def to_claim_reviews(material: Material) -> Iterator[bytes]:
     """A list of drafts, a claim a line."""
-    yield b"[" + b",".join(b"\n" + dump_json(_draft(material, c)) for c in material.corroboration.claims) + b"\n]\n"
+    yield (
+        b"["
+        + b",".join(b"\n" + dump_json(_draft(material, c)) for c in material.corroboration.claims)
+        + b"\n]\n"
+    )
 
 
 def _draft(material: Material, claim: Claim) -> Json:
@@ -25,9 +29,13 @@ def _draft(material: Material, claim: Claim) -> Json:
     item: Json = {"@type": "Claim", "appearance": [_work(material, name) for name in seen]}
     if first := _first(material, claim):
         item["firstAppearance"] = _work(material, first)
-    names = list(dict.fromkeys(name for o in origins.groups if o.kind != "none" and (name := material.name(o))))
+    names = list(
+        dict.fromkeys(name for o in origins.groups if o.kind != "none" and (name := material.name(o)))
+    )
     if names:
-        item["author"] = [{"@type": "Person" if _is_person(claim, n) else "Organization", "name": n} for n in names]
+        item["author"] = [
+            {"@type": "Person" if _is_person(claim, n) else "Organization", "name": n} for n in names
+        ]
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",

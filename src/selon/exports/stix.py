@@ -35,7 +35,11 @@ def _made(material: Material, thing: Json) -> Json:
     now = stamp(material.made)
     maker = f"identity--{material.uuid('identity', 'selon')}"
     own = {} if thing["id"] == maker else {"created_by_ref": maker}
-    return {"type": str(thing["id"]).partition("--")[0], "spec_version": "2.1", "created": now, "modified": now} | own | thing
+    return (
+        {"type": str(thing["id"]).partition("--")[0], "spec_version": "2.1", "created": now, "modified": now}
+        | own
+        | thing
+    )
 
 
 class _Bundle:
@@ -48,7 +52,13 @@ class _Bundle:
     def objects(self) -> Iterator[Json]:
         """All objects; the grouping, which names them, comes last."""
         yield {"id": self._id("identity", "selon"), "name": self.material.maker, "identity_class": "system"}
-        for thing in (*self._identities(), *self._reports(), *self._notes(), *self._links(), *self._opinions()):
+        for thing in (
+            *self._identities(),
+            *self._reports(),
+            *self._notes(),
+            *self._links(),
+            *self._opinions(),
+        ):
             self.held.append(str(thing["id"]))
             yield thing
         if self.held:
@@ -65,7 +75,11 @@ class _Bundle:
     def _identities(self) -> Iterator[Json]:
         outlets = dict.fromkeys(a.outlet for a in self.material.articles.values() if a.outlet)
         for outlet in outlets:
-            yield {"id": self._id("identity", "outlet", outlet), "name": outlet, "identity_class": "organization"}
+            yield {
+                "id": self._id("identity", "outlet", outlet),
+                "name": outlet,
+                "identity_class": "organization",
+            }
         for reading in self.material.readings:
             for source in reading.sources:
                 yield self._source(reading, source)
@@ -87,7 +101,9 @@ class _Bundle:
             a = reading.article
             found = moment(a.published)
             first = day(a.published)
-            published = stamp(found) if found else f"{first}T00:00:00.000Z" if first else stamp(self.material.made)
+            published = (
+                stamp(found) if found else f"{first}T00:00:00.000Z" if first else stamp(self.material.made)
+            )
             refs = [self._id("identity", "outlet", a.outlet)] if a.outlet else []
             refs += [self._id("note", a.id, attribution.id) for attribution in reading.attributions]
             report: Json = {
@@ -97,7 +113,9 @@ class _Bundle:
                 "object_refs": refs or [self._id("identity", "selon")],
             }
             if a.url:
-                report["external_references"] = [{"source_name": a.outlet or a.id, "url": self.material.iri(a.id)}]
+                report["external_references"] = [
+                    {"source_name": a.outlet or a.id, "url": self.material.iri(a.id)}
+                ]
             if not self.material.spans_only:
                 report["description"] = a.text
             if a.lang != "und":

@@ -105,7 +105,8 @@ def make_tables(material: Material) -> tuple[Table, ...]:
         target = json.dumps([[ref.article, list(ref.span) if ref.span else None] for ref in d.target])
         rows["decisions"].append((d.id, d.time, d.kind, target, d.value, d.detail, d.note, d.undone))
     return tuple(
-        Table(name, about, _columns(layout), tuple(rows[name]), keyed) for name, layout, keyed, about in _LAYOUT
+        Table(name, about, _columns(layout), tuple(rows[name]), keyed)
+        for name, layout, keyed, about in _LAYOUT
     )
 
 
