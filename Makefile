@@ -5,6 +5,7 @@
 BIN := .venv/bin
 CODE := src tests eval bench tools
 FROM_LOCK := --disable-pip-version-check --quiet --no-deps --requirement
+CASE := examples/skarn-bank-incident.jsonl
 ARTICLES := $(sort $(wildcard examples/*.html examples/*.txt examples/*.md))
 
 help:  ## this list
@@ -22,13 +23,19 @@ help:  ## this list
 	@$(BIN)/pip install $(FROM_LOCK) requirements-dev.txt
 	@touch $@
 
-demo: .venv/run  ## read the example articles: the report here, the page in out/demo.html
+demo: .venv/run  ## read two articles, corroborate a whole case: reports here, pages in out/
+	@mkdir -p out
 	@$(BIN)/selon read $(ARTICLES)
-	@$(BIN)/selon read --quiet $(ARTICLES) -o out/demo.html
-	@echo "The page is out/demo.html: open it in a browser."
+	@$(BIN)/selon read --quiet $(ARTICLES) -o out/articles.html
+	@echo
+	@$(BIN)/selon corroborate --quiet $(CASE)
+	@$(BIN)/selon report --quiet $(CASE) -o out/case.html
+	@echo
+	@echo "The pages are out/case.html (the whole case) and out/articles.html: open them in a browser."
 
-test: .venv/dev  ## install what the tests need (Chromium too), and run them
+test: .venv/dev  ## install what the tests need (Chromium and axe too), and run them
 	@bash tools/find_chromium.sh
+	@bash tools/get_axe.sh
 	$(BIN)/pytest -n auto
 
 eval: .venv/dev  ## measure quality on gold, and fail below a pinned floor
@@ -39,6 +46,7 @@ eval-pin: .venv/dev  ## measure, and raise the floors; LOWER=1 also lowers them,
 
 bench: .venv/dev  ## measure speed and memory, as ratios within one run
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.reuse
 
 lint: .venv/dev  ## style, format and types
 	$(BIN)/ruff check $(CODE)

@@ -1,12 +1,13 @@
-"""The quality gate: measures attribution on gold, and fails where a figure is below its pinned floor.
+"""The quality gate: measures attribution and reuse on gold, and fails where a figure is below its pinned floor.
 
     python -m eval.gate                 measure and compare with floors.toml
     python -m eval.gate --pin           raise floors to what was measured, less SLACK
     python -m eval.gate --pin --lower   also lower them; each one lowered is printed
 
-The project's own gold (eval/attribution/*.jsonl) is measured everywhere. The scorers of the shared folder
-(`$SELON_SHARED`, else ../shared) run where it is present, on data that may not be copied here; where it is
-not, the report says so. Every floor carries a digest of its data: figures on other data are not comparable.
+The project's own gold (eval/attribution/*.jsonl, eval/planted.py) is measured everywhere. The scorers of the
+shared folder (`$SELON_SHARED`, else ../shared) run where it is present, on data that may not be copied here;
+where it is not, the report says so. Every floor carries a digest of its data: figures on other data are not
+comparable.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from pathlib import Path
 import msgspec
 
 from eval.gold import Gold, read_found, read_gold
+from eval.reuse import measure_own as measure_reuse
+from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
 
 HERE = Path(__file__).parent
@@ -67,9 +70,11 @@ def measure_all() -> Iterator[Measured]:
     with tempfile.TemporaryDirectory() as scratch:
         for path in sorted((HERE / "attribution").glob("*.jsonl")):
             yield from _measure_own(path, Path(scratch))
+        yield Measured("reuse planted", *measure_reuse())
         if shared := shared_folder():
             for name, gold, arguments in SHARED:
                 yield _measure_shared(name, shared / "attribution" / gold, arguments, Path(scratch))
+            yield from (Measured(*found) for found in measure_shared_reuse(shared))
 
 
 def _measure_own(path: Path, scratch: Path) -> Iterator[Measured]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,15 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no Chromium: run `make test`, or set SELON_CHROMIUM to one")
     return path
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks for what keeps people from a page; `make test` gets it."""
+    path = Path(__file__).parent.parent / ".venv" / "axe" / "axe.min.js"
+    if not path.exists():
+        pytest.skip("no axe-core: run `make test`")
+    return path.read_text("utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

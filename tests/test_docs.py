@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 
 import click
 import pytest
 
 from selon.cli import cli
-from tools.write_docs import find_stale, generate_command_line, renew_examples
+from tools.write_docs import ROOT, find_stale, generate_command_line, renew_examples
 
 
 def test_nothing_is_out_of_date() -> None:
@@ -49,3 +50,9 @@ def test_an_example_is_run_again() -> None:
     )
     assert renewed.endswith("```\nafter\n")
     assert renew_examples(renewed) == renewed
+
+
+def test_the_examples_of_the_method_run() -> None:
+    result = doctest.testfile(str(ROOT / "docs" / "method.md"), module_relative=False, encoding="utf-8")
+    assert result.attempted > 10
+    assert result.failed == 0

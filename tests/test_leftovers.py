@@ -28,7 +28,8 @@ FURNITURE = [
     ("3 min read", "page furniture"),
     ("Also on the Patriot: Who sold our cod? A timeline of shame.", "page furniture"),
     ("© 2025 Harbour Dispatch. All rights reserved.", "page furniture"),
-    ("Abonnez-vous à notre newsletter pour ne rien manquer", "the outlet about itself"),
+    ("Abonnez-vous à notre newsletter pour ne rien manquer", "box of the outlet"),
+    ("Cet article vous a plu ? Faites un don, nous ne vivons que de vous", "the outlet about itself"),
 ]
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +33,8 @@ class Pattern(Section, frozen=True):
     """A regular expression with the examples that keep it honest.
 
     Quantifiers must be bounded. `match`: texts in which the regex is found, the capture of each named group
-    marked `[group:text]`; `differ`: texts in which it must not be found.
+    marked `[group:text]`; `differ`: texts in which it must not be found. `needs`: lower-case stretches, one of
+    which stands in every text that it can match; a text without them is not searched.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Pattern(Section, frozen=True):
     regex: str
     match: tuple[str, ...]
     differ: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 class Words(Section, frozen=True):
@@ -48,13 +51,16 @@ class Words(Section, frozen=True):
     `genitives` are the prepositions that carry a noun phrase on ("the mayor of", "le maire de"); `datives`
     introduce whom one speaks to; `contrasts` are coordinators that never join two nouns of one subject;
     `manner` are those of "as X said, …"; `partitives` are prepositions that may open a noun phrase ("de
-    nombreux élus"); `speaking` are the pronouns of the first and second person; `impersonals` are subjects with
-    nobody behind them ("on"); `passives` are the auxiliaries of the passive and `agents` what introduces its
-    agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase.
-    `enclitics` are pronouns hyphenated to an inverted verb ("-t-il"). A word may stand in several classes.
+    nombreux élus"); `speaking` are the pronouns of the first and second person; `impersonals` are subjects
+    with nobody behind them ("on"); `passives` are the auxiliaries of the passive and `agents` what introduces
+    its agent ("by", "par"); `verbs` are common finite verbs that report nothing: they end a noun phrase.
+    `enclitics` are pronouns hyphenated to an inverted verb ("-t-il"). `articles` are determiners that never
+    stand alone: after one, what could be a verb is a noun ("la rencontre"). A word may stand in several
+    classes.
     """
 
     determiners: str
+    articles: str
     prepositions: str
     genitives: str
     datives: str
@@ -88,10 +94,12 @@ class Language(Section, frozen=True):
 
     `inversion`: a reporting verb may stand before its subject anywhere after a comma (free), or only after a
     quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
-    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word in
-    one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was learnt
-    from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of `adverb_exceptions`.
-    After one of `restrictives` a complementiser means "only" ("on ne voit que").
+    complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
+    in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was
+    learnt from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of
+    `adverb_exceptions`. After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks`
+    are the opening quotation marks in use, straight ones apart; `doubled` are words that may stand twice ("had
+    had"). `expressions` of several words stand for one adverb ("de son côté", "in turn").
     """
 
     name: str
@@ -106,20 +114,24 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    marks: str
+    doubled: str
+    expressions: tuple[str, ...]
     words: Words
 
 
 class Verb(Section, frozen=True):
     """A reporting verb: its inflected forms, and what it takes as content.
 
-    `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive, de (a
-    directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech), addressee
-    (a person stands between verb and content), weak (only what it opens with a complementiser or quotation
-    marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun it takes an
-    adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase with a number
-    in it), learnt (the source is not the subject but who it was learnt from). `then` are the words that must
-    follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns` are
-    the forms that are nouns as often.
+    `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive, de
+    (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
+    addressee (a person stands between verb and content), weak (only what it opens with a complementiser or
+    quotation marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun
+    it takes an adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase
+    with a number in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a
+    noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it
+    was learnt from). `then` are the words that must follow a form for it to be this verb ("fait | savoir",
+    "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
     """
 
     takes: str
@@ -137,7 +149,10 @@ class Phrase(Section, frozen=True):
     `kind`: before-source ("selon X, …"), after-source ("X's view is that …"), verbal ("fait valoir").
     `unless`: words that, right after it or after an article, make it something else ("selon que", "selon la
     saison"). `apart`: it counts only at the start of its clause or after a comma. `only`: the words, one of
-    which must follow it; `unless_content`: what the content must not begin with.
+    which must follow it; `unless_content`: what the content must not begin with; `speakers`: only a person or
+    body may follow, and a whole clause after it ("pour le maire, …"). With `kind` own-source its last pronoun
+    is the source ("à l'en croire"); with relay the source is cited by another for what that other says
+    ("citing").
     """
 
     kind: str
@@ -146,6 +161,7 @@ class Phrase(Section, frozen=True):
     apart: bool
     only: str = ""
     unless_content: str = ""
+    speakers: bool = False
 
 
 class Construction(Section, frozen=True):
@@ -164,12 +180,17 @@ class Construction(Section, frozen=True):
 class Cues(Section, frozen=True):
     """What introduces speech: verbs, fixed phrases, nouns, and the constructions they enter.
 
-    `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire").
+    `idle` are expressions in which a cue form says nothing ("needless to say", "autant dire"). `voids` are
+    subjects that cannot speak ("nothing indicates that …"). `asks` and
+    `answers` label the turns of an interview ("Q", "A").
     """
 
     verbs: dict[str, Verb]
     phrases: tuple[Phrase, ...]
     nouns: str
+    asks: str
+    voids: str
+    answers: str
     idle: tuple[str, ...]
     constructions: tuple[Construction, ...]
 
@@ -178,13 +199,14 @@ class Sources(Section, frozen=True):
     """Who may speak: nouns by what they name, pronouns, titles; each list as in `Words`.
 
     `head`: whether the head noun of a phrase is the first that is listed, or the last before a preposition.
-    `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show its
-    gender; `person_endings` those of unlisted nouns that name people. `offices` are held by one person at a
-    time, so that with a definite article they name that person. `alike`: nouns that may take each other up
-    ("the minister … the politician"). `nobody`: sources with no one behind them ("rumour"). `it` is empty where
-    things have the gender of nouns. `some` are pronouns for several people, `somebody` for one. `outlet_names`
-    and the words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named,
-    `told` (group `told`) to whom it spoke.
+    `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show
+    its gender; `person_endings` those of unlisted nouns that name people. `offices` are held by one person at
+    a time, so that with a definite article they name that person. `alike`: nouns that may take each other up
+    ("the minister … the politician"). `nobody`: sources with no one behind them ("rumour"). `it` is empty
+    where things have the gender of nouns. `own` are words for one source of either gender, inside a phrase
+    ("à l'en croire"). `some` are pronouns for several people, `somebody` for one. `outlet_names` and the
+    words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named, `told`
+    (group `told`) to whom it spoke.
     """
 
     head: Literal["first", "last"]
@@ -200,6 +222,7 @@ class Sources(Section, frozen=True):
     he: str
     she: str
     it: str
+    own: str
     they: str
     first: str
     ours: str
@@ -236,6 +259,7 @@ class Sources(Section, frozen=True):
 class Hedges(Section, frozen=True):
     """What softens a statement; `unless-reported` patterns do not count in a reported clause.
 
+    `written` ones do not count in direct speech either: in its speaker's mouth "ce serait une faute" is an opinion.
     French "viendra" becomes "viendrait" after "il a dit que": the conditional is then a tense, not a doubt.
     `conditions` open a condition, in whose sentence such a pattern is hypothetical, and no hedge either.
     """
@@ -247,10 +271,16 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address.
+    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
+    name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
+    (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
+    outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
+    stands for that text and not for an answer to a reporter.
     """
 
+    issued: str
     patterns: tuple[Pattern, ...]
+    citations: tuple[Pattern, ...]
 
 
 class Leftovers(Section, frozen=True):
@@ -269,17 +299,20 @@ class Leftovers(Section, frozen=True):
 class Facts(Section, frozen=True):
     """What can be checked: expressions of date, and the words of numbers, units, money and places.
 
-    The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables are
-    `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`, `hours`
-    ("noon"), `decades` ("sixties") and `quarters`. `future` is found before a weekday that lies ahead. `rounds`
-    are nouns of round numbers ("dozen"), and a number after one of `not_before` counts nothing ("Article 49").
-    `skipped` stand between a number and what it counts; `irregular_plurals` do not end in one of
-    `plural_endings`. `locatives` and `locative_phrases` introduce places, `place_words` stand in their names,
-    `not_places` begin other names.
+    The `kind` of a date pattern and the names of its groups are those of `selon.facts.dates`, whose tables
+    are `months` (1 to 12), `weekdays` (0 is Monday), `days` (offset in days), `spans`, `seasons`, `parts`,
+    `hours` ("noon"), `clock` (minutes before or after the hour: "quarter"), `decades` ("sixties") and
+    `quarters`. `future` is found before a weekday that lies ahead. `rounds` are nouns of round numbers
+    ("dozen"), and a number after one of `not_before` counts nothing ("Article 49"). `skipped` stand between
+    a number and what it counts; `irregular_plurals` do not end in one of `plural_endings`. `locatives` and
+    `locative_phrases` introduce places, `place_words` stand in their names, `not_places` begin other names.
+    `rates` join a unit to one of time ("a second"), `halves` add a half ("et demie").
     """
 
     conjunctions: str
     ofs: str
+    rates: tuple[str, ...]
+    halves: tuple[str, ...]
     share_ofs: str
     ordinals: str
     plural_endings: str
@@ -301,6 +334,7 @@ class Facts(Section, frozen=True):
     seasons: dict[str, str]
     parts: dict[str, str]
     hours: dict[str, int]
+    clock: dict[str, int]
     decades: dict[str, int]
     quarters: dict[str, int]
     numbers: dict[str, int]
@@ -311,6 +345,53 @@ class Facts(Section, frozen=True):
     units: dict[str, str]
     currencies: dict[str, str]
     dates: tuple[Pattern, ...]
+
+
+class Changes(Section, frozen=True):
+    """What tells one account of a thing from another.
+
+    `negations`: explicit (denies what is said), implicit (may stand for a denial in other words), reversing (an
+    implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what `hedges.toml` holds),
+    softener (any word that may render such a doubt: it excuses, and never accuses). `confirming` are forms
+    that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
+    name of another. `exonyms`: names of places in this language, each with its English name.
+    """
+
+    confirming: str
+    official: str
+    spoken_for: str
+    exonyms: dict[str, str]
+    negations: tuple[Pattern, ...]
+    doubts: tuple[Pattern, ...]
+
+
+class Claims(Section, frozen=True):
+    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
+
+    After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
+    ("before firing", "avant d'effectuer"); a relative of `apart`, or any after a comma, does where a verb follows.
+    One of `with_that` opens a clause only with a complementiser ("avant que"). A statement with one of `negations`
+    denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and `befallen` are keys of
+    `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
+    """
+
+    openers: str
+    gerund_endings: str
+    apart: str
+    with_that: str
+    negations: str
+    beliefs: str
+    persons: str
+    befallen: str
+
+
+class Concepts(Section, frozen=True):
+    """Words that mean much the same, in lower case, under a key that is the same in every language.
+
+    Inflected forms meet by their stem; words joined by "_" count only where they stand together.
+    """
+
+    meanings: dict[str, str]
 
 
 class Glossary(Section, frozen=True):
@@ -335,12 +416,23 @@ class Pack(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     credits: Credits
     leftovers: Leftovers
     facts: Facts
+    changes: Changes
+    claims: Claims
+    concepts: Concepts
     glossary: Glossary
 
 
+@cache
 def packaged_languages() -> tuple[str, ...]:
     """The codes of the languages that have a pack, sorted."""
     return tuple(sorted(p.name for p in LANGUAGES.iterdir() if p.is_dir()))
+
+
+@cache
+def digest_packs() -> str:
+    """A digest of every file of every pack: what was read with other packs is to be read again."""
+    files = sorted(LANGUAGES.glob("*/*.toml"))
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest()[:16]
 
 
 @cache

@@ -16,6 +16,7 @@ from selon.attribution.statements import attribute
 from selon.errors import InputError
 from selon.facts.details import find_facts
 from selon.inputs.files import article_of, read_articles
+from selon.mending import mend, unmend
 from selon.packs import load_pack, packaged_languages
 from selon.records import Article, Reading, Unread
 
@@ -55,6 +56,11 @@ def read_article(article: Article) -> Reading:
     """All that is found in one article; `measured` is False where its language has no pack."""
     if article.lang not in packaged_languages():
         return Reading(article, skipped=article.leftovers, measured=False)
+    return unmend(_read_whole(mend(article)), article) if article.breaks else _read_whole(article)
+
+
+def _read_whole(article: Article) -> Reading:
+    """All that is found in an article whose language has a pack and whose words are whole."""
     pack = load_pack(article.lang)
     leave_out = [s.span for s in article.leftovers]
     attributions, odd = attribute(article.text, pack, leave_out)

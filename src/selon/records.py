@@ -6,6 +6,7 @@ reading, so `article.text[span.start:span.end]` is always the evidence itself.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -27,6 +28,7 @@ ChangeType = Literal[
     "negation-flipped",
 ]
 EditType = Literal["added", "cut", "reworded", "form"]
+DecisionKind = Literal["derivation", "change", "join", "sources", "grade", "note"]
 
 
 class Span(NamedTuple):
@@ -42,7 +44,7 @@ Spans = tuple[Span, ...]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One value seen for one property of an article (title, outlet, byline, published, modified,
-    captured, lang, url), and where it was found, such as "JSON-LD headline" or "record".
+    captured, located, lang, url), and where it was found, such as "JSON-LD headline" or "record".
 
     Every candidate is kept; the first of a property is the one the article carries.
     """
@@ -83,8 +85,11 @@ class Article:
     """One text as read, with what is known of it.
 
     `lang` is an ISO 639-1 code or "und"; dates are ISO 8601 strings as precise as they were given;
-    `leftovers` are the stretches of `text` that are page furniture; `path` is the file (and line, as
-    "file.jsonl:3") it was read from.
+    `leftovers` are the stretches of `text` that are page furniture; `outside` are the lines of the page that
+    are not in `text` at all; `path` is the file (and line, as
+    "file.jsonl:3") it was read from. `pages` are the pages of `text` in their order, () where it has none;
+    `breaks` are hyphens and line ends within words, which the analysis reads as if they were not there.
+    `masked`: whoever published the text took words out of it, so that no quotation can be checked word by word.
     """
 
     id: str
@@ -99,6 +104,14 @@ class Article:
     candidates: tuple[Candidate, ...] = ()
     credits: tuple[Credit, ...] = ()
     leftovers: tuple[Skipped, ...] = ()
+    outside: tuple[str, ...] = ()
+    pages: Spans = ()
+    breaks: Spans = ()
+    masked: bool = False
+
+    def page_of(self, span: Span) -> int | None:
+        """The number of the page on which a span begins, counted from 1; None where the text has no pages."""
+        return bisect_right(self.pages, span.start, key=lambda page: page.start) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,3 +385,52 @@ class Corroboration:
     edits: tuple[Edit, ...] = ()
     claims: tuple[Claim, ...] = ()
     loops: tuple[Loop, ...] = ()
+
+
+class Reference(NamedTuple):
+    """What a decision is about: an article, or a stretch of it; both outlast another analysis, ids do not."""
+
+    article: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a case, at `time` (ISO 8601, UTC); it is never shown as found by selon.
+
+    | kind       | target                                 | value                                     |
+    |------------|----------------------------------------|-------------------------------------------|
+    | derivation | the derived article, then its source   | confirmed, rejected                       |
+    | change     | the passage after, then the one before | confirmed, rejected                       |
+    | join       | two statements                         | confirmed, rejected                       |
+    | sources    | a mention of each of two sources       | confirmed (they are one), rejected (two)  |
+    | grade      | a mention of the source                | A to F of the Admiralty code              |
+    | note       | articles or stretches of them; or none | "": the note is all; of none: of the case |
+
+    `detail` is the type of a change; of a join, "claim" where it is that the two assert the same, "origin" where
+    it is that they share an origin.
+
+    A later decision on the same takes the place of an earlier one. `undone` is when it was taken back, None
+    while it stands: none is ever erased.
+    """
+
+    id: str
+    time: str
+    kind: DecisionKind
+    target: tuple[Reference, ...]
+    value: str = ""
+    detail: str = ""
+    note: str = ""
+    undone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a case holds, as its pages take it; `trace` and `corroboration` are None where not measured."""
+
+    name: str
+    readings: tuple[Reading, ...]
+    unread: tuple[Unread, ...] = ()
+    trace: Trace | None = None
+    corroboration: Corroboration | None = None
+    decisions: tuple[Decision, ...] = ()

@@ -13,6 +13,7 @@ from selon.attribution.phrases import NP, has_verb, is_verbal, phrase_after, phr
 from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
+_NAME = 5  # tokens of a quotation that begins with a capital and may be a name ("la société « La Gaule »")
 _IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon
 _MAY_SPEAK = int(W.SPEAKER | W.CAPITAL | W.SUBJECT | W.PRONOUN | W.NUMBER | W.TITLE | W.RELATIVE | W.QUOTE)
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
@@ -65,11 +66,24 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
             frame = _verbal(reader, cue, following)
         if frame is not None and not (cue.form == "infinitive" and _is_object(reader, cue)):
             reader.frames.append(frame)
+    _relay(reader)
     if not reader.cues:
         frame = _colon(reader)
         if frame:
             reader.frames.append(frame)
     return reader.frames
+
+
+def _relay(r: Reader) -> None:
+    """ "S, citing T, said X": X is what T is cited for, and S ends before the citation."""
+    cited = [c for c in r.cues if c.phrase and c.phrase.kind == "relay"]
+    for cue in cited:
+        own = next((f for f in r.frames if f.cue == [(cue.first, cue.last + 1)]), None)
+        main = next((f for f in r.frames if f is not own and f.kind != "phrase" and f.content), None)
+        if own is None or main is None:
+            continue
+        own.content = list(main.content)
+        main.source = [(a, cue.first - 1) if a < cue.first < b else (a, b) for a, b in main.source]
 
 
 def _is_object(r: Reader, infinitive: Cue) -> bool:
@@ -85,17 +99,18 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     opens = cue.first == 0 or bool(
         r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER)
     )
-    source = phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
-    if source is None:
+    own = cue.phrase is not None and cue.phrase.kind == "own-source"
+    source = _own_source(r, cue) if own else phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
+    if source is None or not (own or _may_speak(r, source)):
         return None
-    if not _may_speak(r, source):
+    if cue.phrase and cue.phrase.speakers and not _speaks_for_itself(r, cue, source):
         return None
     if r.bits(source[0]) & W.RELATIVE and cue.first:  # "S, selon qui …"
         who = phrase_before(r.tokens, cue.first - 1 if r.bits(cue.first - 1) & W.COMMA else cue.first)
         return Frame(
             [who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase"
         )
-    begin, after = _clause_start(r, cue.first), source[1]
+    begin, after = _clause_start(r, cue.first), max(source[1], cue.last + 1)
     if opens and not r.bits(after) & W.COMMA:  # a relative clause or an adjunct of the source comes first
         comma = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), None)
         if comma is not None and r.bits(after) & W.PREPOSITION and not has_verb(r.tokens, after, comma):
@@ -114,6 +129,37 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if not content:
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
+
+
+def _own_source(r: Reader, cue: Cue) -> NP | None:
+    """The last pronoun inside a phrase that holds its own source ("à l'en croire", "by her own account")."""
+    inside = range(cue.last, cue.first - 1, -1)
+    found = next(
+        (i for i in inside if r.bits(i) & (W.DETERMINER | W.CLITIC) and not r.bits(i) & W.PREPOSITION), None
+    )
+    return (found, found + 1) if found is not None else None
+
+
+def _speaks_for_itself(r: Reader, cue: Cue, source: NP) -> bool:
+    """Whether "pour X, …" gives X's view: a person or body at the head of the sentence, and a clause after it.
+
+    Of several people ("pour les riverains, …") it is as often what they get, so that their words must be quoted.
+    """
+    after = source[1]
+    if r.bits(after) & W.COMMA and r.bits(after + 1) & W.RELATIVE:
+        after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
+    if cue.first > 1 or not r.bits(after) & W.COMMA or not has_verb(r.tokens, after, r.end):
+        return False
+    tokens = r.tokens[source[0] : source[1]]
+    if any(t.bits & W.TIME for t in tokens) or not r.bits(after + 1) & (
+        W.SUBJECT | W.DETERMINER | W.CAPITAL | W.QUOTE
+    ):
+        return False
+    names = sum(bool(t.bits & W.CAPITAL) and not t.bits & W.DETERMINER for t in tokens)
+    first = next((t for t in tokens[:2] if t.bits & (W.SPEAKER | W.TITLE)), None)
+    one = names > 1 or (first is not None and bool(first.bits & (W.SINGLE | W.TITLE)))
+    quoted = any(t.bits & W.QUOTE for t in r.tokens[after:])
+    return one or (quoted and first is not None)
 
 
 def _may_speak(r: Reader, source: NP) -> bool:
@@ -259,6 +305,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     opener = _opener(r, cue.last + 1)
     if opener is not None and r.bits(opener) & W.QUOTE and (quoted or r.bits(opener - 1) & W.COMMA):
         opener = None  # "« A », a précisé S, « B »"
+    if opener is not None and r.bits(opener - 1) & W.COLON and r.bits(opener) & W.QUOTE:
+        who = _subject_after(r, cue.last + 1)
+        if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
+            opener = None  # "A, a précisé S : « B »"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     if ("addressee" in cue.takes and not r.lexicon.free_inversion) or r.tokens[
@@ -267,20 +317,30 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         return None  # "X, S told Y"; "nobody …, would bet"
     if not quoted and _interrupts(r, left - 1):
         return None
+    if not quoted and not cue.takes & {"incise", "clause"}:
+        return None  # "La forêt, liée au minerai, a incité les hommes à …"
     clause = quoted or _is_clause(r, left - 1)
     if not clause and (not r.lexicon.free_inversion or _is_aside_of_subject(r, left - 1)):
         return None
     source = _subject_after(r, cue.last + 1, closed=not clause)
-    if source is None:
+    if source is None or (not clause and not _is_speaker(r, cue, source)):
         return None
     follows = r.bits(source[1])
     if not quoted and _predicate_follows(r, source[1]):
         return None
     if not r.lexicon.free_inversion and follows & W.QUOTE and r.bits(source[0]) & W.SUBJECT:
         return None  # "S, in a statement, said he “regrets” it"
-    if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK)):
+    if not (clause or follows & (W.STOP | W.COMMA | W.COLON | W.BREAK | W.RELATIVE)):
         return None
     return _inverted(r, cue, [source], source[1], said)
+
+
+def _is_speaker(r: Reader, cue: Cue, source: NP) -> bool:
+    """Whether what follows a verb is its subject rather than its object ("le maire, Ada Quill, exige une pause")."""
+    if not any(r.bits(i) & _MAY_SPEAK for i in range(*source)):
+        return False
+    apposed = "object" in cue.takes and phrase_before(r.tokens, cue.first)
+    return not apposed or not any(r.bits(i) & (W.SPEAKER | W.TITLE) for i in range(*apposed))
 
 
 def _interrupts(r: Reader, comma: int) -> bool:
@@ -294,7 +354,11 @@ def _interrupts(r: Reader, comma: int) -> bool:
 def _is_aside_of_subject(r: Reader, comma: int) -> bool:
     """Whether an adjunct between commas parts a subject from its verb: "S, de son côté, a annoncé X"."""
     opening = next((i for i in range(comma - 1, max(-1, comma - 8), -1) if r.bits(i) & W.COMMA), None)
-    return opening is not None and opening > 0 and bool(r.bits(opening + 1) & (W.PREPOSITION | W.PRONOUN))
+    return (
+        opening is not None
+        and opening > 0
+        and bool(r.bits(opening + 1) & (W.PREPOSITION | W.PRONOUN | W.ADVERB))
+    )
 
 
 def _predicate_follows(r: Reader, i: int) -> bool:
@@ -439,7 +503,11 @@ def _before_adjunct(r: Reader, i: int) -> int:
         k -= 1
     if k < i and k > 1 and r.bits(k - 1) & W.PREPOSITION:
         k -= 1
-    return k if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE) else i
+    return (
+        k
+        if k < i and k > 0 and not r.bits(k - 1) & (W.STOP | W.COMMA | W.GENITIVE | W.ARTICLE | W.DETERMINER)
+        else i
+    )
 
 
 def _around_verb(
@@ -464,8 +532,17 @@ def _around_verb(
     if direct is None:
         awaits = r.bits(right) & W.COLON and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
-    if not source and cue.form != "finite":
-        return None
+    historic = _is_historic(r, cue)
+    if historic:
+        source, subject = [], None
+    directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
+    if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
+        return None  # "Note the date": nobody says it
+    if subject and subject[1] - subject[0] == 1:
+        alone = r.tokens[subject[0]]
+        bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
+        if alone.word in r.lexicon.voids or bare:
+            return None
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"
     if relative:
@@ -473,6 +550,15 @@ def _around_verb(
     elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
         direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_historic(r: Reader, cue: Cue) -> bool:
+    """Whether an infinitive stands for the main verb: "Et d'ajouter : …" goes on with who spoke before."""
+    lead = r.tokens[: cue.first]
+    marked = cue.form == "infinitive" and lead and lead[-1].word in r.lexicon.infinitive_markers
+    return (
+        bool(marked) and all(t.bits & W.COORDINATOR for t in lead[:-1]) and bool(r.lexicon.infinitive_endings)
+    )
 
 
 def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> bool:
@@ -571,7 +657,9 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
 def _is_name(r: Reader, cue: Cue, quote: int) -> bool:
     """Whether a short quotation right after the cue is a name it gives ("X, dit « le Grand »")."""
     short = len(r.tokens[quote].inner or ()) <= 4
-    return short and quote == cue.last + 1 and cue.first > 0 and bool(r.bits(cue.first - 1) & W.COMMA)
+    bare = cue.first == cue.last and bool(r.bits(cue.head) & W.CUE_PARTICIPLE)
+    parted = cue.first > 0 and bool(r.bits(cue.first - 1) & W.COMMA)
+    return short and bare and quote == cue.last + 1 and parted
 
 
 def _is_title(quote: Token) -> bool:
@@ -591,7 +679,12 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
         k += 1
     if r.bits(k) & W.DATIVE and r.lexicon.infinitive_endings and not _is_infinitive(r, k):
         person = phrase_after(r.tokens, k, r.end)
-        k = person[1] if person else k
+        if person:  # "à l'équipage d'avoir …": the preposition of the infinitive carries nothing on
+            inside = range(k + 1, person[1])
+            marker = (
+                i for i in inside if r.tokens[i].word in r.lexicon.infinitive_markers and _is_infinitive(r, i)
+            )
+            k = next(marker, person[1])
     if k >= r.end or not cue.takes & {"infinitive", "de"}:
         return None
     marked = r.tokens[k].word in r.lexicon.infinitive_markers
@@ -611,11 +704,15 @@ def _opener(r: Reader, start: int) -> int | None:
                 if k == start or r.bits(k - 1) & (W.COLON | W.COMMA) or (k - start <= 12 and k == start)
                 else None
             )
+        if bits & W.SUBORDINATOR and not bits & W.INTERROGATIVE and r.bits(k + 1) & W.COMPLEMENTISER:
+            return None  # "demande à partir parce que …"
         if bits & W.COMPLEMENTISER:
             return None if _is_restrictive(r, start, k) else k
         if bits & W.PREPOSITION and r.bits(k + 1) & W.INTERROGATIVE and k == start:
             return k
-        if bits & W.INTERROGATIVE and all(r.bits(i) & W.ADVERB for i in range(start, k)):
+        if bits & W.INTERROGATIVE and (
+            all(r.bits(i) & W.ADVERB for i in range(start, k)) or _is_addressed(r, start, k)
+        ):
             return k
         if bits & W.COLON:
             return k + 1 if k + 1 < r.end else None
@@ -631,6 +728,12 @@ def _opener(r: Reader, start: int) -> int | None:
             return None
         k += 1
     return None
+
+
+def _is_addressed(r: Reader, start: int, end: int) -> bool:
+    """Whether nothing but whom one speaks to stands between two indices ("demande à ses équipes si …")."""
+    person = phrase_after(r.tokens, start, end) if r.bits(start) & W.DATIVE else None
+    return person is not None and person[1] == end
 
 
 def _is_restrictive(r: Reader, start: int, complementiser: int) -> bool:
@@ -667,6 +770,14 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
         return k
     if "weak" in takes:
         return k if "quote" in takes and _quote_near(r, k) else None
+    if "charge" in takes:
+        charges = (
+            i for i in range(k + 1, min(k + 14, r.end)) if r.tokens[i].word in r.lexicon.infinitive_markers
+        )
+        if any(_is_infinitive(r, i) for i in charges):
+            return k
+    if "of" in takes and r.bits(start) & W.PREPOSITION:
+        return start
     if "clause" in takes or "object" in takes:
         if r.bits(k) & W.PREPOSITION and not r.bits(k) & W.DETERMINER and "clause" not in takes:
             return None
@@ -680,7 +791,8 @@ def _quote_near(r: Reader, k: int) -> bool:
     """Whether a quotation stands in the same clause, within a dozen tokens."""
     for i in range(k, min(k + 12, r.end)):
         if r.bits(i) & W.QUOTE:
-            return True
+            inner = r.tokens[i].inner or ()
+            return i == k or len(inner) > _NAME or not (inner and inner[0].bits & W.CAPITAL)
         if r.bits(i) & (W.COMMA | W.STOP | W.BREAK | W.COLON):
             return False
     return False
@@ -806,9 +918,11 @@ def _past_lead(r: Reader, colon: int) -> int:
 
 def _may_be_verb(r: Reader, start: int, i: int) -> bool:
     """Whether the last word before a colon may be a verb no list has: "L'opposition ricane : …"."""
-    plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE)
+    plain = not r.bits(i) & (W.CAPITAL | W.NUMBER | W.PAREN | W.TIME | W.TITLE | W.SPEAKER)
     return (
         plain
+        and not r.bits(i - 1) & W.COMMA
+        and not r.tokens[i].word.endswith(r.lexicon.person_endings)
         and bool(r.bits(start) & (W.DETERMINER | W.CAPITAL))
         and not r.bits(i - 1) & (W.DETERMINER | W.PREPOSITION)
     )

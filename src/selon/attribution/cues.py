@@ -100,13 +100,12 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
     last = i
     while last + 1 < len(tokens) and tokens[last + 1].bits & W.ENCLITIC:
         enclitic = last = last + 1
-    followed = _followed(tokens, last, lexicon.takes[token.word])
+    reflexive = any(t.bits & W.REFLEXIVE for t in tokens[first:i])
+    followed = _followed(tokens, last, lexicon.takes[token.word], reflexive)
     if followed is None:
         return None
     takes, last = followed
-    if "reflexive" in takes and not any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
-        return None
-    if "attribute" in takes and any(t.bits & W.REFLEXIVE for t in tokens[first:i]):
+    if "attribute" in takes and reflexive:
         takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
     form: Form
@@ -118,9 +117,19 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         form = "passive" if passive and not bits & W.CUE_GERUND else "finite"
     elif bits & W.CUE_FINITE and before and tokens[first - 1].word in lexicon.infinitive_markers:
         form = "infinitive"
-    elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before):
+    elif bits & W.CUE_FINITE and not _is_noun(tokens, i, first, before, lexicon):
         form = "finite"
-    elif bits & W.CUE_GERUND and not before & (W.DETERMINER | W.GENITIVE) and not _is_owned(tokens, i):
+    elif (
+        bits & W.CUE_GERUND
+        and not before & (W.DETERMINER | W.GENITIVE)
+        and not _is_owned(tokens, i)
+        and not (
+            first == i - 1
+            and tokens[first].bits & W.ARTICLE
+            and not before & W.PREPOSITION
+            and not _opens(tokens, last + 1)
+        )
+    ):
         form = "gerund"
     elif bits & W.CUE_INFINITIVE and not before & W.DETERMINER:
         form = "infinitive"
@@ -139,10 +148,15 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
 
 
 def _followed(
-    tokens: list[Token], last: int, entries: list[tuple[list[str], frozenset[str]]]
+    tokens: list[Token], last: int, entries: list[tuple[list[str], frozenset[str]]], reflexive: bool
 ) -> tuple[frozenset[str], int] | None:
-    """What the verb takes, and the last index of the cue, by the words that must follow it."""
-    for then, takes in entries:
+    """What the verb takes, and the last index of the cue, by the words that must follow it.
+
+    A verb that is only reflexive ("s'étonner") comes first where a reflexive pronoun stands, else not at all.
+    """
+    for then, takes in sorted(entries, key=lambda e: reflexive and "reflexive" not in e[1]):
+        if "reflexive" in takes and not reflexive:
+            continue
         k = last + 1
         while then and k < len(tokens) and tokens[k].bits & W.ADVERB and tokens[k].word != then[0]:
             k += 1
@@ -153,6 +167,12 @@ def _followed(
 
 def _opens(tokens: list[Token], k: int) -> bool:
     return k < len(tokens) and bool(tokens[k].bits & (W.COMPLEMENTISER | W.QUOTE | W.COLON | W.INTERROGATIVE))
+
+
+def _labels(tokens: list[Token], k: int) -> bool:
+    """Whether a colon without a quotation after it makes a label of what stands before it ("Contact presse : …")."""
+    after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
+    return bool(tokens[k].bits & W.COLON) and not after & W.QUOTE
 
 
 def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]:
@@ -179,11 +199,18 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
     return first, enclitic, auxiliary, passive
 
 
-def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
+def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexicon) -> bool:
     """Whether a finite form is a noun or an adjective here ("the claims", "a reported crossing")."""
+    bits = tokens[i].bits
+    if (
+        first == i - 1
+        and bits & W.NOMINAL
+        and tokens[first].bits & W.ARTICLE
+        and not _has_subject(tokens, first)
+    ):
+        return True  # "Montant de la note : …": no pronoun, since nobody does it
     if first != i or i == 0:
         return False
-    bits = tokens[i].bits
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
     subject = i > 1 and tokens[i - 2].bits & (W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CAPITAL | W.SPEAKER)
@@ -196,12 +223,28 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int) -> bool:
     if bits & W.NOMINAL:
         if before & (W.SUBJECT | W.RELATIVE):
             return False
-        after = tokens[i + 1].bits if i + 1 < len(tokens) else int(W.STOP)
-        named = before & (W.CAPITAL | W.COMMA | W.QUOTE)
+        k = i + 1
+        while k < len(tokens) and tokens[k].bits & W.ADVERB:
+            k += 1
+        after = tokens[k].bits if k < len(tokens) else int(W.STOP)
+        if after & W.ENCLITIC:
+            return False
+        named = before & (W.CAPITAL | W.COMMA | W.QUOTE | W.SPEAKER)
+        infinitives = lexicon.infinitive_endings
+        plain = named and infinitives and k < len(tokens) and not after & W.DETERMINER
+        if plain and tokens[k].word.endswith(infinitives):
+            return False  # "Mobilys annonce avoir porté plainte"
         return not (
-            _opens(tokens, i + 1) or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
+            (_opens(tokens, k) and not _labels(tokens, k))
+            or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
         )
     return False
+
+
+def _has_subject(tokens: list[Token], clitic: int) -> bool:
+    """Whether what stands before a word that is article or pronoun can be the subject of a verb after it."""
+    before = W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CLITIC | W.CAPITAL | W.SPEAKER | W.COMMA | W.QUOTE
+    return clitic > 0 and bool(tokens[clitic - 1].bits & before)
 
 
 def _is_owned(tokens: list[Token], i: int) -> bool:

@@ -29,13 +29,16 @@ def find_hedges(
     """
     outside = sorted(leave_out)
     reported = sorted(_reported(text, attributions, pack))
+    spoken = sorted(s for a in attributions if a.speech == "direct" for s in a.content)
     found: set[Span] = set()
     for pattern, kind in _compiled(pack):
         for match in pattern.finditer(text):
             span = Span(*match.span())
             if _held(outside, span):
                 continue
-            if kind == "unless-reported" and (_held(reported, span) or _hypothetical(text, span, pack)):
+            if kind != "always" and (_held(reported, span) or _hypothetical(text, span, pack)):
+                continue
+            if kind == "written" and _held(spoken, span):
                 continue
             found.add(span)
     hedges = tuple(

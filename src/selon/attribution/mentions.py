@@ -21,10 +21,21 @@ from selon.records import SourceKind, Spans
 
 Gender = Literal["m", "f", ""]
 Shape = Literal[
-    "name", "noun", "he", "she", "it", "they", "first", "ours", "anyone", "some", "somebody", "latter"
+    "name", "noun", "he", "she", "it", "own", "they", "first", "ours", "anyone", "some", "somebody", "latter"
 ]
 
-_PRONOUNS: tuple[Shape, ...] = ("he", "she", "it", "they", "first", "ours", "anyone", "somebody", "some")
+_PRONOUNS: tuple[Shape, ...] = (
+    "he",
+    "she",
+    "it",
+    "own",
+    "they",
+    "first",
+    "ours",
+    "anyone",
+    "somebody",
+    "some",
+)
 _CLASSES = (
     "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
 )  # fmt: skip
@@ -69,6 +80,7 @@ class Who:
         self.two_faced = frozenset(data.outlets.split()) & frozenset(data.organisations.split())
         self.feminine = frozenset(data.feminine.split())
         self.masculine = frozenset(data.masculine.split())
+        self.bodies = frozenset(data.organisations.split()) - frozenset(data.offices.split())
         self.sources = frozenset(data.anonymous.split())
         self.offices = frozenset(data.offices.split())
         self.plurals = tuple(data.plurals.split())
@@ -176,7 +188,8 @@ class _Reader:
 
     def _pronoun(self) -> Mention | None:
         words = [t.word for t in self.tokens]
-        joined = " ".join(words).replace("' ", "'")
+        cut = next((i for i, t in enumerate(self.tokens) if t.bits & _CUT), len(words))
+        joined = " ".join(words[:cut]).replace("' ", "'")
         if joined in self.who.latter:
             return Mention(self.spans, "latter", "none", self._said(), gender=self.who.latter[joined])
         pair = " ".join(words[:2]).replace("' ", "'")
@@ -227,6 +240,7 @@ class _Reader:
         head = self._head(first[at:])
         marks = {name: bool(determiners & words) for name, words in who.determiners.items()}
         name = self._person_name(chunks, at, head)
+        body = self._apposed_body(chunks, head) if not name else ()
         klass, noun, plural = head if head else ("", "", False)
         numbered = any(t.bits & W.NUMBER and t.word != "1" for t in first[at : at + 1])
         plural = (plural and not name) or (
@@ -237,6 +251,8 @@ class _Reader:
         )
         heads = frozenset(self._heads(chunks, noun))
         kind = self._kind(klass, noun, name, plural, marks, first, at)
+        if body:
+            kind, name = "outlet" if self.who.kind_of_name(body) == "outlet" else "named-organisation", body
         if kind in ("named-organisation", "outlet") and not name:
             name = self._proper(first[at:])
         bare = not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
@@ -244,7 +260,7 @@ class _Reader:
             self.spans,
             "name" if name else "noun",
             kind,
-            self._label(kind, name, first, at),
+            self._spelled(name, first) if body else self._label(kind, name, first, at),
             name,
             heads,
             self._gender(kind, determiners, noun, name, first),
@@ -349,6 +365,13 @@ class _Reader:
                 words = tuple(self.text[t.start : t.end] for t in chunk[begin:end])
                 opens = start == (at if number == 0 else 0)
                 determined = number == 0 and at > 0 and opens and not titled
+                if (
+                    number > 0
+                    and head
+                    and head[1] in self.who.bodies
+                    and words[0].lower() not in self.who.given
+                ):
+                    continue  # "l'exploitant, Énergies du Haut-Pays"
                 complement = start > 0 and number == 0 and self._is_complement(chunk, start, at)
                 if complement or self.who.kind_of_name(words) in ("named-organisation", "outlet"):
                     continue
@@ -371,6 +394,18 @@ class _Reader:
                 if kind is None and (number > 0 and personal and len(chunk) == end):
                     return words
         return ()
+
+    def _apposed_body(self, chunks: list[list[Token]], head: tuple[str, str, bool] | None) -> tuple[str, ...]:
+        """The name of the body that an apposition gives: "its operator, Blackwater & Isles Line"."""
+        if head is None or len(chunks) < 2 or head[2] or head[0] in ("groups", "documents", "nobody"):
+            return ()
+        names = [t for t in chunks[1] if t.bits & W.CAPITAL or t.word in self.who.particles]
+        words = tuple(self.text[t.start : t.end] for t in names)
+        if len(names) < len(chunks[1]) or not chunks[1][0].bits & W.CAPITAL:
+            return ()
+        kind = self.who.kind_of_name(words)
+        known = head[1] in self.who.bodies and words[0].lower() not in self.who.given
+        return words if known or kind in ("named-organisation", "outlet") else ()
 
     def _is_complement(self, chunk: list[Token], start: int, at: int) -> bool:
         """Whether a preposition, titles apart, stands before the run: "the son of Mrs Quill" names the mother."""
@@ -417,6 +452,8 @@ class _Reader:
         if klass in _PERSONS:
             if plural:
                 return "group"
+            if noun in self.who.bodies and marks["definite"]:
+                return "named-organisation"  # "l'exploitant": the one that runs the thing
             if noun not in self.who.offices and self._is_proper(first, at, noun):
                 return "named-organisation"  # "the Health and Safety Executive"
             held = (
@@ -427,6 +464,10 @@ class _Reader:
             return "named-organisation" if self._is_proper(first, at, noun) else "group"
         if klass == "documents":
             named = self._is_proper(first, at, noun) and self._kind_of_run(first, at) == "outlet"
+            short = at > 0 and at + 1 == len(first) and first[at].word in self.who.outlet_words
+            named = named or bool(
+                short and first[at].bits & W.CAPITAL
+            )  # "the Ledger", once it was named in full
             return "outlet" if named else "document"
         if klass == "outlets":
             return "outlet" if self._is_press(first[at:], noun) else "named-organisation"

@@ -43,11 +43,11 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
         return (found[0], end) if found else (j, end)
-    if token.bits & W.SUBJECT and not (
-        token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & W.CAPITAL
-    ):
+    owned = j > floor and tokens[j - 1].bits & (W.ARTICLE | (W.CAPITAL if token.bits & W.CAPITAL else 0))
+    if token.bits & W.SUBJECT and not owned:
         return (j, end)
-    if token.bits & (
+    part_of_name = token.bits & W.CAPITAL and j > floor and tokens[j - 1].bits & (W.CAPITAL | W.DETERMINER)
+    if not part_of_name and token.bits & (
         PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER
     ):
         return None
@@ -196,6 +196,9 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
             if has_verb(tokens, start, stop):
                 return None
             continue
+        whole = _twofold(tokens, chunks[n - 1][0], start, stop)
+        if whole is not None:
+            return (whole, end - 1)
         bits = tokens[found[0]].bits
         last = n + 1 == len(chunks)
         named = bool(bits & (W.CAPITAL | W.TITLE)) and not bits & W.DETERMINER
@@ -204,10 +207,24 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
         if not named and not last and n + 1 < len(chunks) and _names(tokens, *chunks[n + 1]):
             continue
         interruption = tokens[chunks[n - 1][0]].bits
-        if interruption & W.RELATIVE or (interruption & W.PREPOSITION and not interruption & W.GENITIVE):
+        alone = chunks[n - 1][1] - chunks[n - 1][0] == 1
+        if (
+            interruption & W.RELATIVE
+            or (alone and interruption & (W.ADVERB | W.PRONOUN))
+            or (interruption & W.PREPOSITION and not interruption & W.GENITIVE)
+        ):
             return found
         return (found[0], end - 1)
     return None
+
+
+def _twofold(tokens: list[Token], second: int, start: int, stop: int) -> int | None:
+    """Where the subject of two relative clauses begins: "une personne qui a vu le navire, et qui …, a dit"."""
+    if not (tokens[second].bits & W.COORDINATOR and tokens[second + 1].bits & W.RELATIVE):
+        return None
+    first = next((i for i in range(start + 1, stop) if tokens[i].bits & W.RELATIVE), None)
+    found = phrase_before(tokens, first, start) if first is not None else None
+    return found[0] if found else None
 
 
 def _names(tokens: list[Token], start: int, end: int) -> bool:
@@ -349,7 +366,7 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
         and not tokens[start].bits & W.DETERMINER
     ):
         comma = next((i for i in range(start, end) if tokens[i].bits & W.COMMA), None)
-        start = comma + 1 if comma is not None else start
+        start = comma + 1 if comma is not None else strip_adjuncts(tokens, start, end)
     if (
         start < end
         and tokens[start].bits & (W.CAPITAL | W.TITLE)

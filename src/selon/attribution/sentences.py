@@ -67,7 +67,13 @@ def read_sentences(
     text: str, lexicon: Lexicon, leave_out: Iterable[Span] = ()
 ) -> tuple[list[Sentence], list[Quotation], list[Skipped]]:
     """The sentences of the text, its quotations, and the marks that could not be paired."""
-    paragraphs = find_paragraphs(text, leave_out)
+    return split_paragraphs(text, find_paragraphs(text, leave_out), lexicon)
+
+
+def split_paragraphs(
+    text: str, paragraphs: list[Span], lexicon: Lexicon
+) -> tuple[list[Sentence], list[Quotation], list[Skipped]]:
+    """The sentences of the paragraphs, their quotations, and the marks that could not be paired."""
 
     def ends_at(start: int, end: int) -> int | None:
         return reporting_clause(list(tokenise(text, start, end, lexicon)))

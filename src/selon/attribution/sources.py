@@ -98,6 +98,7 @@ def resolve_sources(
             mention = read_mention(text, attribution.source, pack)
             if mention is not None:
                 speakers[attribution.id] = cast.join(mention, attribution, speakers)
+    cast.answer(speakers, nested)
     cast.ask_why(speakers, nested)
     order = sorted({id(c): c for c in speakers.values()}.values(), key=lambda c: c.spans[0])
     ids = {id(c): f"s{n}" for n, c in enumerate(order, 1)}
@@ -220,6 +221,19 @@ class _Cast:
             return "f"
         return "m" if heads & (self.who.masculine - self.who.feminine) else ""
 
+    def answer(self, speakers: dict[str, Character], attributions: Sequence[Attribution]) -> None:
+        """Gives the answers of an interview without a name to the one person its headline quotes."""
+        rules = {c.kind: c.id for c in self.pack.cues.constructions}
+        quoted = next((a for a in attributions if a.rule == rules.get("colon") and a.id in speakers), None)
+        if quoted is None or speakers[quoted.id].kind != "named-person":
+            return
+        for attribution in attributions:
+            if attribution.rule != rules.get("turn"):
+                continue
+            label = attribution.source and self.text[attribution.source[0].start : attribution.source[0].end]
+            if not label or label.lower().rstrip(".") in self.lexicon.answers:
+                speakers[attribution.id] = speakers[quoted.id]
+
     # --- joining ----------------------------------------------------------------------------------------
 
     def join(self, mention: Mention, attribution: Attribution, speakers: dict[str, Character]) -> Character:
@@ -230,7 +244,7 @@ class _Cast:
             character = again
         elif mention.shape in ("first", "ours"):
             character = self._own_voice(mention, attribution, speakers)
-        elif mention.shape in ("he", "she", "it", "they", "latter"):
+        elif mention.shape in ("he", "she", "it", "own", "they", "latter"):
             character = self._pronoun(mention, at)
         elif mention.shape in ("anyone", "some", "somebody"):
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
@@ -316,6 +330,8 @@ class _Cast:
         if mention.kind == "named-organisation":
             named = [c for c in earlier if c.kind == "named-organisation" and c.name and not c.heads]
             return named[0] if len(named) == 1 and named[0].last_before(at) >= self._from(at, _NEAR) else None
+        if mention.kind == "anonymous" and mention.definite and not mention.demonstrative:
+            return self._known_by_office(mention, earlier, at)
         return None if not mention.demonstrative else self._only_one(mention, earlier, at)
 
     def _only_one(self, mention: Mention, earlier: list[Character], at: int) -> Character | None:
@@ -323,6 +339,13 @@ class _Cast:
         people = [c for c in earlier if c.kind in _PEOPLE and c.last_before(at) >= self._from(at, _NEAR)]
         fits = [c for c in people if mention.gender in (c.gender, "") or not c.gender]
         return fits[0] if len(fits) == 1 or (fits and fits[0] is self._last_source()) else None
+
+    def _known_by_office(self, mention: Mention, earlier: list[Character], at: int) -> Character | None:
+        """Who "the skipper" is, whom nobody brought in: the speaker before, where no one else near fits."""
+        last = self._last_source()
+        people = [c for c in earlier if c.kind in _PEOPLE and c.last_before(at) >= self._from(at, _NEAR)]
+        known = last is not None and last.name and last.gender and last.gender == mention.gender
+        return last if known and people == [last] else None
 
     def _unsure(self, mention: Mention, at: int) -> str | None:
         """Why a bare "the archaeologist" was not joined to the one named person it could be near it."""
@@ -377,6 +400,8 @@ class _Cast:
     def _by_name(self, mention: Mention) -> Character | None:
         """The one earlier character whose name this one repeats, shortens or spells out."""
         name = [w.lower() for w in mention.name]
+        if len(name) > 1 and all(len(w.rstrip(".")) == 1 for w in name):
+            return self._by_initials(name)
         fits: list[Character] = []
         for character in self.named.get(name[-1], []) + (
             self.named.get(name[0], []) if len(name) > 1 else []
@@ -403,6 +428,12 @@ class _Cast:
             ):
                 fits.append(character)
         return fits[0] if len(fits) == 1 else None
+
+    def _by_initials(self, letters: list[str]) -> Character | None:
+        """The one person whose names begin with these letters: "N. B." in an interview of Nora Belkacem."""
+        wanted = [w[0] for w in letters]
+        known = {id(c): c for _, _, c in self.mentions if [w[0].lower() for w in c.name] == wanted}
+        return next(iter(known.values())) if len(known) == 1 else None
 
     # --- pronouns ---------------------------------------------------------------------------------------
 
@@ -439,7 +470,7 @@ class _Cast:
             if len(rivals) == 1 and rivals[0].subject_before(at) >= self._sentence_before(at):
                 return rivals[0]
             if rivals:
-                return self._add(mention, self._doubt(mention, [last, *rivals]))
+                return self._doubtful(mention, [last, *rivals])
         subject = self._subject_before(mention, at)
         if subject is not None:
             return subject
@@ -449,11 +480,11 @@ class _Cast:
         if len(subjects) == 1:
             return subjects[0]
         if near:
-            return self._add(mention, self._doubt(mention, near))
+            return self._doubtful(mention, near)
         if len(fits) == 1:
             return fits[0]
         if fits:
-            return self._add(mention, self._doubt(mention, fits[-3:]))
+            return self._doubtful(mention, fits[-3:])
         return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
 
     def _new_subject(self, mention: Mention, at: int) -> bool:
@@ -470,7 +501,14 @@ class _Cast:
         found = sentence_subject(tokens, len(tokens))
         if found is None or any(t.bits & W.SUBJECT for t in tokens[found[0] : found[1]]):
             return None
-        stop = next((i for i in range(found[0] + 1, found[1]) if tokens[i].bits & W.CUE_FINITE), found[1])
+        stop = next(
+            (
+                i
+                for i in range(found[0] + 1, found[1])
+                if tokens[i].bits & W.CUE_FINITE and not tokens[i].bits & W.SPEAKER
+            ),
+            found[1],
+        )
         if not self.who.first_head:  # the head is last: what follows it is a verb that no list has
             named = [i for i in range(found[0], stop) if tokens[i].bits & (W.SPEAKER | W.CAPITAL | W.TITLE)]
             stop = named[-1] + 1 if named else stop
@@ -484,6 +522,12 @@ class _Cast:
             self._see(character, span.start)
         return character if self._fits(character, mention) else None
 
+    def _doubtful(self, mention: Mention, options: list[Character]) -> Character:
+        """A source apart for a pronoun that fits several; where all of these are of one kind, so is it."""
+        kinds = {c.kind for c in options}
+        kind = kinds.pop() if len(kinds) == 1 else mention.kind
+        return self._add(replace(mention, kind=kind), self._doubt(mention, options))
+
     def _doubt(self, mention: Mention, options: list[Character]) -> str:
         names = " or ".join(dict.fromkeys(c.label for c in options[-3:]))
         return f"“{mention.label}” may be {names}"
@@ -496,6 +540,8 @@ class _Cast:
             return character.plural or (character.kind in ("group", "named-organisation") and not gendered)
         if character.plural or character.kind == "group":
             return False
+        if shape == "own":
+            return True
         if shape == "it":
             return character.kind in _THINGS
         if shape == "latter":

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
-from selon.attribution.sentences import Sentence, read_sentences, split_inner
+from selon.attribution.sentences import Sentence, find_paragraphs, split_inner, split_paragraphs
 from selon.attribution.tokens import CUE, Lexicon, Token, W, lexicon_of
+from selon.attribution.turns import Turn, find_turns
 from selon.packs import Pack
 from selon.records import Attribution, Skipped, Span, Spans, Speech
 
@@ -45,10 +46,22 @@ def attribute(
     `leave_out` are stretches to skip (page leftovers). Speakers are not resolved here.
     """
     lexicon = lexicon_of(pack)
-    sentences, _, odd = read_sentences(text, lexicon, leave_out)
-    drafts = _read(text, sentences, lexicon)
+    paragraphs = find_paragraphs(text, leave_out)
+    turns = find_turns(text, paragraphs, lexicon)
+    sentences, _, odd = split_paragraphs(text, _without_labels(paragraphs, turns), lexicon)
+    drafts = _read(text, sentences, lexicon) + [_spoken(turn) for turn in turns if not turn.asks]
     drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
     return _finish(text, drafts, lexicon.rules), odd
+
+
+def _without_labels(paragraphs: list[Span], turns: list[Turn]) -> list[Span]:
+    """The paragraphs, those that open with a speaker's label cut to what is said after it."""
+    begins = {turn.label.start: turn.content.start for turn in turns if turn.label}
+    return [Span(begins.get(p.start, p.start), p.end) for p in paragraphs]
+
+
+def _spoken(turn: Turn) -> Draft:
+    return Draft([turn.label] if turn.label else [], [], [turn.content], "turn", True)
 
 
 def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]:
@@ -71,6 +84,10 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             lone = _continue(text, sentence, quotes, last, near)
             if lone is not None:
                 mine = [lone]
+        if last is not None and near >= sentence.paragraph - 1:
+            for draft in mine:
+                if draft.kind == "infinitive" and not draft.source:
+                    draft.source = list(last.source)  # "Et d'ajouter : …"
         drafts += nested
         drafts += [d for d in mine if d is not last]
         if mine:
@@ -141,6 +158,10 @@ def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> li
 def _is_marked(frame: Frame, tokens: list[Token]) -> bool:
     """Whether a statement inside a quotation is plainly one: in speech "she says it's fine" is mostly filler."""
     first = tokens[frame.content[0][0]].bits
+    if any(tokens[a].bits & W.IMPERSONAL for a, _ in frame.source):
+        return bool(
+            first & (W.COMPLEMENTISER | _QUOTE)
+        )  # "on nous demande d'attendre" is no statement of anyone
     return frame.kind != "subject-verb" or bool(
         first & (W.COMPLEMENTISER | W.INTERROGATIVE | _QUOTE | W.PREPOSITION)
     )
@@ -175,7 +196,7 @@ def _finish(text: str, drafts: list[Draft], rules: dict[str, str]) -> list[Attri
     out: list[Attribution] = []
     for number, draft in enumerate(drafts, 1):
         content = _merged(text, draft.content)
-        speech = _speech(text, content, draft.quoted)
+        speech = "direct" if draft.kind == "turn" else _speech(text, content, draft.quoted)
         out.append(
             Attribution(
                 id=f"a{number}",

@@ -66,6 +66,8 @@ class W:
     SPEAKING = 1 << 42  # a pronoun of the first or second person
     FINITE_GUESS = 1 << 41  # ends like a finite verb
     PLAIN = 1 << 44  # a word whose ending would mislead
+    ARTICLE = 1 << 47  # a determiner that never stands alone
+    SINGLE = 1 << 48  # a noun of one person or one body
     OUTLET = 1 << 46  # a word of outlets and of their names
     SPEAKER = 1 << 45  # a noun of someone or something that may be a source
 
@@ -149,12 +151,20 @@ class Lexicon:
             for place, word in enumerate(spelled):
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
+        self.voids = frozenset(pack.cues.voids.split())
+        self.asks = frozenset(pack.cues.asks.split())
+        self.answers = frozenset(pack.cues.answers.split())
         for noun in pack.cues.nouns.split():
             self.bits[noun] = self.bits.get(noun, 0) | int(W.CUE_NOUN)
         for name in _SPEAKERS:
             for noun in getattr(pack.sources, name).split():
                 for form in (noun, *(noun + ending for ending in pack.sources.plurals.split())):
                     self.bits[form] = self.bits.get(form, 0) | int(W.SPEAKER)
+        for name in _SINGLES:
+            for noun in getattr(pack.sources, name).split():
+                self.bits[noun] = self.bits.get(noun, 0) | int(W.SINGLE)
+        for expression in pack.language.expressions:
+            self.bits[expression] = int(W.ADVERB)
         for name in ("outlets", "outlet_names", "outlet_words"):
             for noun in getattr(pack.sources, name).split():
                 self.bits[noun] = self.bits.get(noun, 0) | int(W.OUTLET)
@@ -165,6 +175,7 @@ class Lexicon:
 
 _WORD_LISTS = {
     "determiners": W.DETERMINER,
+    "articles": W.ARTICLE,
     "prepositions": W.PREPOSITION,
     "genitives": W.GENITIVE,
     "datives": W.DATIVE,
@@ -195,6 +206,7 @@ _WORD_LISTS = {
 _SPEAKERS = (
     "masculine", "feminine", "persons", "anonymous", "groups", "organisations", "documents", "outlets", "nobody",
 )  # fmt: skip
+_SINGLES = ("masculine", "feminine", "persons", "anonymous", "organisations", "outlets")
 _VERB_FORMS = {
     "finite": W.CUE_FINITE,
     "participle": W.CUE_PARTICIPLE,
@@ -221,16 +233,23 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
     elided = any_of(language.elisions, "['’]") or "(?!)"
     abbreviated = any_of(language.abbreviations) or "(?!)"
     enclitics = any_of(language.words.enclitics) or "(?!)"
+    whole = "|".join(re.escape(e).replace("'", "['’]") for e in language.expressions) or "(?!)"
     return re.compile(
-        rf"(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
+        rf"(?<![\w'’-])(?i:{whole})(?![\w'’-])"
+        rf"|(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
-        r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z])"
+        r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z]|,| [a-zà-ÿ])"
         rf"|(?i:{enclitics})(?!\w)"
+        r"|\d+-[^\W\d_]\w*(?:-[^\W\d_]\w*)*"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
         rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
         r"|\?!|!\?|\.\.\.|''|``|--|[^\w\s]"
     )
+
+
+# What stands before a pronoun that looks like an article: "il la rencontre", "qui le porte".
+_BEFORE_CLITIC = int(W.SUBJECT | W.RELATIVE | W.CLITIC | W.ENCLITIC)
 
 
 @cache
@@ -244,6 +263,9 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
     bits_of, capital, number = lexicon.bits.get, int(W.CAPITAL), int(W.NUMBER)
     guess, endings = int(W.FINITE_GUESS), lexicon.finite_endings
     adverb, adverbial = int(W.ADVERB), lexicon.adverb_endings
+    article, clitic, subject = int(W.ARTICLE), int(W.CLITIC), _BEFORE_CLITIC
+    impersonal, alone = int(W.IMPERSONAL), ~int(W.SUBJECT)  # "une personne" is no pronoun, "l'on" is
+    verb, before, earlier = ~int(W.FINITE_OTHER | W.FINITE_GUESS), 0, 0
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
         word = surface.lower()
@@ -259,4 +281,7 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
             bits = (
                 guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
             )
+        if before & article and not (before & clitic and earlier & subject):
+            bits &= verb if bits & impersonal else verb & alone
+        earlier, before = before, bits
         yield Token(match.start(), match.end(), word, bits)

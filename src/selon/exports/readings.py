@@ -43,7 +43,7 @@ COLUMNS = (
     "rule",
     "guarded",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the start of one
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the start of one
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")  # JSON leaves them, and some programs end a line at them
 
 
@@ -51,7 +51,7 @@ def to_jsonl(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
     """A line an article, as UTF-8; inputs that could not be read have none."""
     for reading in readings:
         if isinstance(reading, Reading):
-            yield _dump(reading_object(reading)) + b"\n"
+            yield dump_json(reading_object(reading)) + b"\n"
 
 
 def to_json(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
@@ -63,10 +63,10 @@ def to_json(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
         if isinstance(reading, Unread):
             unread.append(reading)
             continue
-        yield separator + _dump(reading_object(reading))
+        yield separator + dump_json(reading_object(reading))
         separator = b",\n"
     problems = [{"path": item.path, "reason": item.reason} for item in unread]
-    yield b'\n],\n"unread": ' + _dump(problems) + b"}\n"
+    yield b'\n],\n"unread": ' + dump_json(problems) + b"}\n"
 
 
 def to_csv(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
@@ -75,7 +75,7 @@ def to_csv(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
     for reading in readings:
         if isinstance(reading, Reading):
             for row in _rows(reading):
-                guarded = [name for name, cell in row.items() if cell.startswith(_FORMULA)]
+                guarded = [name for name, cell in row.items() if cell.startswith(FORMULA)]
                 cells = [f"'{cell}" if name in guarded else cell for name, cell in row.items()]
                 yield _row([*cells, " ".join(guarded)])
 
@@ -101,10 +101,14 @@ def reading_object(reading: Reading) -> Json:
         "hedges": [list(span) for span in reading.hedges],
         "measured": reading.measured,
         "candidates": _candidates(article),
+        "outside": list(article.outside),
+        "pages": [list(span) for span in article.pages],
+        "breaks": [list(span) for span in article.breaks],
+        "masked": article.masked,
     }
 
 
-def _dump(value: object) -> bytes:
+def dump_json(value: object) -> bytes:
     """JSON in UTF-8. A lone surrogate becomes its escape, which in a JSON string stands for itself."""
     text = json.dumps(value, ensure_ascii=False)
     return _LINE_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode("utf-8", "backslashreplace")

@@ -61,7 +61,7 @@ def _extent(match: re.Match[str], kind: str) -> Span:
     """The characters of the date itself: without the preposition that leads to a year, a month or an hour."""
     words = match[0]
     start = match.start() + len(words) - len(words.lstrip())
-    if kind in ("year", "month", "time"):
+    if kind in ("year", "month", "time", "clock"):
         named = [match.start(name) for name, value in match.groupdict().items() if value and name != "about"]
         start = min(named)
     return Span(start, match.start() + len(words.rstrip()))
@@ -105,6 +105,7 @@ class _Reading:
             "perhaps-ahead": lambda: self._distance(1) if self._points_ahead() else None,
             "period": self._period,
             "time": self._time,
+            "clock": self._clock,
         }
         try:
             return readers[kind]()
@@ -323,5 +324,20 @@ class _Reading:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0) if half else hour % 24
         value: Value = {"date": None, "time": f"{hour:02}:{minute:02}", "precision": "time"}
-        about = groups.get("about", "").strip().lower()
-        return value | {"approximate": True} if about and about not in self.data.locatives.split() else value
+        return value | {"approximate": True} if self._is_about(groups.get("about", "").lower()) else value
+
+    def _clock(self) -> Value:
+        """A time in words: the minutes past the hour, or what they lack of it; which half of the day is not told."""
+        groups = {k: v.lower() for k, v in self.groups.items()}
+        if "word" in groups:
+            hour = self.data.hours[groups["word"]]
+        else:
+            hour = int(groups["named"]) if groups["named"].isdigit() else self.data.numbers[groups["named"]]
+        shift = -self.data.clock[groups["to"]] if "less" in groups else self.data.clock[groups["past"]]
+        minutes = (hour * 60 + shift) % 1440
+        value: Value = {"date": None, "time": f"{minutes // 60:02}:{minutes % 60:02}", "precision": "time"}
+        about = {"approximate": True} if self._is_about(groups.get("about", "")) else {}
+        return value | about | ({} if "word" in groups else {"ambiguous": True})
+
+    def _is_about(self, words: str) -> bool:
+        return bool(words.strip()) and words.strip() not in self.data.locatives.split()

@@ -4,7 +4,7 @@ Numbers in digits and in words, with the language's separators and scales ("1,2 
 centaine de", "two dozen"), their bounds ("at least", "près de") and ranges ("between 10 and 15").
 
 Keys of a value: `number` (for money `amount` and `currency`, ISO 4217), `unit` (a symbol such as "km", "t",
-"percent"), `counted` (the noun, as written), `bound` ("at-least", "at-most", "about", "exact"), and `high`
+"percent", "l/s"), `counted` (the noun, as written), `bound` ("at-least", "at-most", "about", "exact"), and `high`
 where a range ends; absent keys are None.
 
 Left out: ordinals, years, numbers of articles, pages and lines, scores, telephone numbers, names with digits
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from babel import Locale
@@ -27,6 +27,16 @@ from selon.records import Fact, Span
 _NOUN_REACH = 60  # characters after a number in which what it counts is looked for
 _NOUN_WORDS = 3  # words between a number and the end of what it counts
 _SPACE = "[ \u00a0\u2009\u202f]"
+# The symbols of units of time where they stand after a stroke: "38 litres a second" is 38 l/s.
+_TIMES = {
+    "second": "s",
+    "minute": "min",
+    "hour": "h",
+    "day": "d",
+    "week": "week",
+    "month": "month",
+    "year": "year",
+}
 _STOPS = PUNCTUATION | W.PREPOSITION | W.DETERMINER | W.COORDINATOR | W.CONTRAST | W.SUBORDINATOR | W.SUBJECT
 _STOPS |= W.RELATIVE | W.COMPLEMENTISER | W.AUXILIARY | W.FINITE_OTHER | W.TIME | W.NUMBER
 
@@ -41,12 +51,19 @@ class _Number:
     firm: bool  # it counts something even where no noun follows
     currency: str | None
     small: bool
+    scale: float  # what it was multiplied by
     of: bool  # a round noun or a scale, after which "of" leads to what is counted
 
 
 def find_figures(text: str, pack: Pack, taken: Sequence[Span] = ()) -> list[Fact]:
     """The quantities and sums of money of a text, in order; `taken` are spans that are dates already."""
     return _Figures(pack).find(text, taken)
+
+
+def find_numbers(text: str, pack: Pack) -> list[tuple[Span, float]]:
+    """Every number of a text with its value, in order, whatever it counts: dates and ages too, not ordinals."""
+    numbers = _Figures(pack).numbers(text)
+    return [(Span(n.start, n.end), n.value) for n in numbers if not n.small]
 
 
 class _Figures:
@@ -56,7 +73,7 @@ class _Figures:
         self.lexicon = lexicon_of(pack)
 
     def find(self, text: str, taken: Sequence[Span]) -> list[Fact]:
-        numbers = list(_outside(self._numbers(text), sorted(taken)))
+        numbers = list(_outside(self.numbers(text), sorted(taken)))
         found: list[Fact] = []
         at = 0
         while at < len(numbers):
@@ -95,7 +112,8 @@ class _Figures:
 
     # --- numbers ----------------------------------------------------------------------------------------
 
-    def _numbers(self, text: str) -> Iterator[_Number]:
+    def numbers(self, text: str) -> Iterator[_Number]:
+        """The numbers of a text, before it is asked what they count."""
         for match in self.words.number.finditer(text):
             number = self._number(text, match)
             if number is not None:
@@ -128,7 +146,14 @@ class _Figures:
         firm = bool(scale or currency or grouped or match["round"])
         total = round(value * (scale or 1), 6)
         return _Number(
-            start, end, total, firm, currency, not digits and value < 2, bool(scale or match["round"])
+            start,
+            end,
+            total,
+            firm,
+            currency,
+            not digits and value < 2,
+            scale or 1,
+            bool(scale or match["round"]),
         )
 
     def _digits(self, digits: str) -> tuple[float, bool]:
@@ -178,6 +203,9 @@ class _Figures:
 
     def _fact(self, text: str, number: _Number, high: _Number | None) -> Fact | None:
         last = high or number
+        if half := self.words.half.match(text, last.end):
+            last = replace(last, end=half.end(), value=last.value + last.scale / 2)
+            number, high = (number, last) if high else (last, None)
         bound = self._bound(text, number.start)
         extent: dict[str, float] = {"high": _tidy(high.value)} if high else {}
         currency = number.currency or last.currency
@@ -192,14 +220,28 @@ class _Figures:
         )
         if match:
             unit = self.data.units.get(match["unit"]) or self.data.units[match["unit"].lower()]
-            value = {"number": _tidy(number.value), "unit": unit, "counted": None, "bound": bound, **extent}
-            return Fact(Span(number.start, match.end()), "quantity", value)
+            end = match.end()
+            if rate := self.words.rate.match(text, end):
+                per = self.data.units.get(rate["unit"]) or self.data.units[rate["unit"].lower()]
+                unit, end = (f"{unit}/{_TIMES[per]}", rate.end()) if per in _TIMES else (unit, end)
+            total = number.value
+            if not high and (half := self.words.half.match(text, end)):
+                total, end = total + 0.5, half.end()
+            value = {"number": _tidy(total), "unit": unit, "counted": None, "bound": bound, **extent}
+            return Fact(Span(number.start, end), "quantity", value)
         noun = self._counted(text, last)
         if number.small or (noun is None and not (number.firm and (bound or not number.of))):
             return None
+        if number.value == 2 and not high and self._is_known(text, number.start):
+            return None  # "the two sides", "les deux parties" say who, not how many
         counted = text[noun.start : noun.end] if noun else None
         value = {"number": _tidy(number.value), "unit": None, "counted": counted, "bound": bound, **extent}
         return Fact(Span(number.start, noun.end if noun else end), "quantity", value)
+
+    def _is_known(self, text: str, start: int) -> bool:
+        """Whether an article stands before a number, so that it takes up what was told before."""
+        before = text[max(0, start - 12) : start].lower().split()
+        return bool(before) and bool(self.lexicon.bits.get(before[-1], 0) & W.ARTICLE)
 
     def _bound(self, text: str, start: int) -> str | None:
         match = self.words.bound.search(text[max(0, start - 24) : start])
@@ -278,6 +320,8 @@ class _Words:
         )
         self.unit = _after(data.units, f"{_SPACE}?-?")
         self.unit_of = _after(data.units, rf"{_SPACE}(?:{_any_of(data.ofs.split())}){_SPACE}?")
+        self.rate = _after(data.units, rf"{_SPACE}(?:{_any_of(data.rates)})")
+        self.half = re.compile(rf"{_SPACE}(?:{_any_of(data.halves)})(?!\w)")
         self.ordinal = re.compile(rf"(?:{_any_of(data.ordinals.split())})(?!\w)")
         self.bound = re.compile(rf"(?<!\w)((?i:{_any_of(data.bounds)}))(?:\s|(?<=['’]))$")
         self.of = re.compile(rf"{_SPACE}(?:{_any_of(data.ofs.split())}){_SPACE}?")

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
-from selon.inputs.leftovers import SPACES
+from selon.inputs.lines import SPACES
 from selon.packs import Pack
 from selon.records import Credit, CreditKind, Skipped, Span
 
@@ -26,12 +27,15 @@ _FOUND_IN = "text"
 
 def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] = ()) -> list[Credit]:
     """The credits a text declares, in order; of two that overlap the longer one is kept."""
-    outside = [s.span for s in leave_out]
+    outside = sorted(s.span for s in leave_out)
     text = text.translate(SPACES)
     found: list[Credit] = []
+    lower = text.lower()
     for pack in packs:
-        for rule, kind, regex in _compiled(pack):
-            for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE):
+        for rule, kind, regex, needs in _compiled(pack):
+            if needs and not any(words in lower for words in needs):
+                continue
+            for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE, outside):
                 found += [_credit(match, kind, rule) for match in regex.finditer(text, start, end)]
     kept: list[Credit] = []
     for credit in sorted(found, key=lambda c: (-_length(c), c.rule)):
@@ -41,20 +45,41 @@ def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] 
     return sorted(kept, key=lambda c: c.span or Span(0, 0))
 
 
-def _edges(text: str, width: int) -> list[tuple[int, int]]:
-    """The top and the end of a text, cut at line ends; the whole where they meet."""
-    if len(text) <= 2 * width:
-        return [(0, len(text))]
-    top = text.find("\n", width)
-    tail = text.rfind("\n", 0, len(text) - width) + 1
-    top = min(top if top != -1 else width, 2 * width)
-    tail = max(tail, len(text) - 2 * width)
-    return [(0, top), (max(top, tail), len(text))]
+def _edges(text: str, width: int, outside: list[Span]) -> list[tuple[int, int]]:
+    """The top and the end of the story, cut at line ends; what is left out counts for nothing, and a text
+    whose two edges meet is one."""
+    top, tail = _reach(len(text), width, outside), _reach_back(len(text), width, outside)
+    line = text.find("\n", top)
+    top = min(line if line != -1 else top, top + width)
+    tail = max(text.rfind("\n", 0, tail) + 1, tail - width)
+    return [(0, len(text))] if tail <= top else [(0, top), (tail, len(text))]
+
+
+def _reach(length: int, width: int, outside: list[Span]) -> int:
+    """The offset at which `width` characters of the story have passed from the top."""
+    at = 0
+    for start, end in outside:
+        if start - at >= width:
+            break
+        width -= max(start - at, 0)
+        at = max(at, end)
+    return min(at + width, length)
+
+
+def _reach_back(length: int, width: int, outside: list[Span]) -> int:
+    """The offset at which `width` characters of the story are left to its end."""
+    at = length
+    for start, end in reversed(outside):
+        if at - end >= width:
+            break
+        width -= max(at - end, 0)
+        at = min(at, start)
+    return max(at - width, 0)
 
 
 @cache
-def _compiled(pack: Pack) -> list[tuple[str, CreditKind, re.Pattern[str]]]:
-    return [(p.id, _KINDS[p.kind], re.compile(p.regex)) for p in pack.credits.patterns]
+def _compiled(pack: Pack) -> list[tuple[str, CreditKind, re.Pattern[str], tuple[str, ...]]]:
+    return [(p.id, _KINDS[p.kind], re.compile(p.regex), p.needs) for p in pack.credits.patterns]
 
 
 _KINDS: dict[str, CreditKind] = {
@@ -81,3 +106,42 @@ def _length(credit: Credit) -> int:
 
 def _overlap(credit: Credit, span: Span | None) -> bool:
     return bool(span and credit.span and credit.span.start < span.end and span.start < credit.span.end)
+
+
+# --- links -------------------------------------------------------------------------------------------------
+
+
+def complete_credits(text: str, credits: Iterable[Credit], links: Iterable[tuple[str, str]]) -> list[Credit]:
+    """The credits of a page's text, with the addresses that its links carry where the text shows none.
+
+    A link belongs to a credit whose line holds its words, where these are the name credited or lie within it,
+    or are the address in short ("https://site.example/a…").
+    """
+    given = list(links)
+    return [_addressed(text, credit, given) if credit.span else credit for credit in credits]
+
+
+def find_linked_credits(links: Iterable[tuple[str, str]], packs: Iterable[Pack]) -> list[Credit]:
+    """The credits that the words of a link declare by themselves: "Read the original article"."""
+    rules = [rule for pack in packs for rule in _compiled(pack) if rule[1] == "link"]
+    out = []
+    for words, url in links:
+        match = next(
+            ((rule, m) for rule, _, regex, _ in rules if (m := regex.match(f"{words}: {url}"))), None
+        )
+        if match and "://" not in words:
+            out.append(Credit(None, "link", None, url, f"link “{words}”", match[0]))
+    return out
+
+
+def _addressed(text: str, credit: Credit, links: list[tuple[str, str]]) -> Credit:
+    assert credit.span is not None
+    end = text.find("\n", credit.span.end)
+    line = text[credit.span.start : end if end != -1 else len(text)].translate(SPACES)
+    for words, url in links:
+        short = words.translate(SPACES).rstrip("….")
+        named = credit.name and credit.url is None and (short in credit.name or credit.name in short)
+        cut = credit.url and len(short) > 8 and credit.url.rstrip("….") == short
+        if short and short in line and (named or cut):
+            return replace(credit, url=url)
+    return credit

@@ -1,40 +1,64 @@
-"""RSS and Atom feeds: one record for each entry, with the source it declares."""
+"""RSS and Atom feeds: an article for each entry, with the source it declares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from typing import BinaryIO
 
 import trafilatura
 from lxml import etree
 
 from selon.errors import InputError
+from selon.inputs.articles import Item, Place
+from selon.inputs.bounds import parse_xml, read_whole
+from selon.inputs.records import article_of_record
+from selon.records import Credit
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def read_feed(data: bytes) -> Iterator[dict[str, str]]:
-    """The entries of a feed as records with `source_name` and `source_url` where a source is declared.
+def read_feed(stream: BinaryIO, place: Place) -> Iterator[Item]:
+    """The articles of a feed's entries; an RSS `<source>` is the real publisher, and so a credit.
 
-    An entry without words is passed over. Raises InputError where the XML is no feed. External entities are
-    never loaded.
+    Atom's `<source>` says which feed an entry was copied from, its `via` and `related` links where the
+    information came from. An entry without words is passed over. Raises InputError where the XML is no feed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(data, parser)
-    if root is None or not (root.tag in ("rss", f"{_ATOM}feed") or str(root.tag).endswith("}RDF")):
+    root = parse_xml(read_whole(stream))
+    if not (root.tag in ("rss", f"{_ATOM}feed") or str(root.tag).endswith("}RDF")):
         raise InputError("XML, but neither an RSS nor an Atom feed")
     outlet = _text(root, "channel/title") or _text(root, f"{_ATOM}title")
+    number = 0
     for entry in root.iter("item", "{http://purl.org/rss/1.0/}item", f"{_ATOM}entry"):
-        record = _entry(entry) | {"outlet": outlet}
-        if record.get("text"):
-            yield {key: value for key, value in record.items() if value}
+        fields = {key: value for key, value in (_entry(entry) | {"outlet": outlet}).items() if value}
+        if "text" in fields:
+            number += 1
+            article = article_of_record(fields, place.part(number))
+            yield replace(article, credits=(*_credits(entry), *article.credits))
+    if not number:
+        raise InputError("a feed without any entry that holds text")
+
+
+def _credits(entry: etree._Element) -> Iterator[Credit]:
+    """What an entry declares of where it comes from."""
+    source = entry.find("source")
+    if source is not None:
+        name, url = (source.text or "").strip() or None, source.get("url")
+        if name or url:
+            yield Credit(None, "republication", name, url, "RSS source", "rss-source")
+    for link in entry.iterfind(f"{_ATOM}link"):
+        if link.get("rel") in ("via", "related") and link.get("href"):
+            rel = link.get("rel")
+            yield Credit(
+                None, "information", link.get("title"), link.get("href"), f"Atom link {rel}", f"atom-{rel}"
+            )
 
 
 def _entry(entry: etree._Element) -> dict[str, str]:
-    source = entry.find("source")
-    atom_link = entry.find(f"{_ATOM}link")
+    links = [link for link in entry.iterfind(f"{_ATOM}link") if link.get("rel") in (None, "alternate")]
     markup = (
         _text(entry, f"{_CONTENT}encoded") or _text(entry, "description")
         or _markup(entry, f"{_ATOM}content") or _markup(entry, f"{_ATOM}summary")
@@ -42,17 +66,13 @@ def _entry(entry: etree._Element) -> dict[str, str]:
     return {
         "id": _text(entry, "guid") or _text(entry, f"{_ATOM}id"),
         "title": _text(entry, "title") or _text(entry, f"{_ATOM}title"),
-        "url": _text(entry, "link") or (atom_link.get("href", "") if atom_link is not None else ""),
+        "url": _text(entry, "link") or (links[0].get("href", "") if links else ""),
         "byline": _text(entry, f"{_DC}creator")
         or _text(entry, "author")
         or _text(entry, f"{_ATOM}author/{_ATOM}name"),
         "published": _moment(_text(entry, "pubDate"))
         or _text(entry, f"{_ATOM}published")
         or _text(entry, f"{_ATOM}updated"),
-        "source_name": (source.text or "").strip()
-        if source is not None
-        else _text(entry, f"{_ATOM}source/{_ATOM}title"),
-        "source_url": source.get("url", "") if source is not None else "",
         "text": _plain(markup),
     }
 

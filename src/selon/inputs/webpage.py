@@ -13,15 +13,16 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import trafilatura
+from lxml import etree
 from lxml.html import HtmlElement
 
+from selon.inputs.saved import find_saved
 from selon.records import Candidate, Credit
 
-_SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})\s{0,9}-->")
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|WebPage|Review|Blog")
 _META = {  # in the order of trust
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
@@ -35,16 +36,39 @@ _META = {  # in the order of trust
     "lang": ("og:locale", "dc.language"),
     "url": ("og:url", "twitter:url"),
 }  # fmt: skip
+# A separator, and a name before or after it: "Headline | The Ledger", "The Ledger: Headline".
+_BESIDE = re.compile(r"\s?(?:[|·•:»–—-]\s)?([^\W\d_a-z].{1,60}?)(?:\s?[|·•:»–—-])?\s?")
+_UNSEEN = {"script", "style", "noscript", "template", "svg", "head", "select", "textarea", "iframe"}
+_INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup", "time", "u", "wbr", "img", "label",
+}  # fmt: skip
+_CLOSE = 12  # lines of a page above and below its article that still speak of it
+_SHINGLE = 4  # words in a row by which a line is known to be in the text
 _SOURCE_META = ("syndication-source", "original-source")  # declared copies, a Google News convention
+
+
+class Link(NamedTuple):
+    """The words of a link and its address."""
+
+    words: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The main text of a page, "" where it has none, and what its head declares."""
+    """The main text of a page, "" where it has none, and what its head declares.
+
+    `links`: those to other sites, in the order of the page; `outside`: the lines of the page that are not in
+    `text`; `near`: those of them that stand between its lines, or close above and below.
+    """
 
     text: str
     candidates: tuple[Candidate, ...]
     credits: tuple[Credit, ...]
+    links: tuple[Link, ...] = ()
+    outside: tuple[str, ...] = ()
+    near: str = ""
 
 
 def read_page(html: str) -> Page:
@@ -55,7 +79,9 @@ def read_page(html: str) -> Page:
     candidates = tuple(_candidates(tree, html))
     credits = tuple(_credits(tree, html, candidates))
     text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False) or ""
-    return Page(text, candidates, credits)
+    links = tuple(_links(tree, candidates))
+    outside, near = _outside(list(_visible_lines(tree)), text)
+    return Page(text, candidates, credits, links, tuple(outside), "\n".join(near))
 
 
 def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
@@ -71,9 +97,26 @@ def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
                     )
     for href in tree.xpath("//link[@rel='canonical']/@href"):
         yield Candidate("url", str(href).strip(), "canonical link")
-    if saved := _SAVED_FROM.search(html[:5000]):
-        yield Candidate("url", saved[1], "saved-from comment")
+    yield from find_saved(html)
     yield from _elements(tree)
+    for outlet in _outlets(tree):
+        yield Candidate("outlet", outlet, "<title>")
+
+
+def _outlets(tree: HtmlElement) -> Iterator[str]:
+    """What stands beside the headline in a page's title, where the page shows the headline alone as well."""
+    shown = {" ".join(h.text_content().split()) for h in tree.xpath("//h1 | //h2 | //h3")}
+    shown |= set(_meta(tree, "og:title"))
+    for element in tree.xpath("//head/title")[:1]:
+        whole = " ".join(element.text_content().split())
+        for headline in sorted(shown, key=len, reverse=True):
+            rest = (
+                whole.removeprefix(headline) if whole.startswith(headline) else whole.removesuffix(headline)
+            )
+            beside = _BESIDE.fullmatch(rest)
+            if len(headline) > 15 and rest != whole and beside:
+                yield beside[1]
+                return
 
 
 def _elements(tree: HtmlElement) -> Iterator[Candidate]:
@@ -83,6 +126,11 @@ def _elements(tree: HtmlElement) -> Iterator[Candidate]:
         ("title", "//head/title", "<title>"),
         ("byline", "//*[@rel='author' or @itemprop='author']", "author element"),
         ("byline", "//*[contains(concat(' ', @class, ' '), ' author ')]", "author element"),
+        (
+            "byline",
+            "//*[contains(@class, 'author')]//*[contains(concat(' ', @class, ' '), ' fn ')]",
+            "author element",
+        ),
     ):
         for element in tree.xpath(path)[:1]:
             words = " ".join(element.text_content().split())
@@ -93,6 +141,8 @@ def _elements(tree: HtmlElement) -> Iterator[Candidate]:
         or tree.xpath("//time/@datetime")[:1]
     ):
         yield Candidate("published", str(moment).strip(), "<time>")
+    for moment in tree.xpath("//abbr[contains(@class, 'published')]/@title")[:1]:
+        yield Candidate("published", str(moment).strip(), "published element")
     for lang in tree.xpath("/html/@lang")[:1]:
         yield Candidate("lang", str(lang).strip(), "html lang")
 
@@ -199,3 +249,53 @@ def _host(url: str) -> str:
         return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     except ValueError:
         return ""
+
+
+# --- what is seen outside the text ---------------------------------------------------------------------------
+
+
+def _links(tree: HtmlElement, candidates: tuple[Candidate, ...]) -> Iterator[Link]:
+    """The links of the body to other hosts than the page's own."""
+    own = {_host(c.value) for c in candidates if c.field == "url"}
+    for element in tree.xpath("//body//a[starts-with(@href, 'http')]"):
+        words, url = " ".join(element.text_content().split()), str(element.get("href")).strip()
+        if 1 < len(words) <= 300 and _host(url) not in own:
+            yield Link(words, url)
+
+
+def _visible_lines(tree: HtmlElement) -> Iterator[str]:
+    """The words of a page, a line for each block; what scripts and styles hold is not seen."""
+    words: list[str] = []
+    walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start" and element.tag in _UNSEEN:
+            walk.skip_subtree()
+            continue
+        seen = event in ("start", "end") and element.tag not in _UNSEEN
+        if seen and element.tag not in _INLINE:
+            if line := " ".join("".join(words).split()):
+                yield line
+            words.clear()
+        words.append((element.text if event == "start" else element.tail) or "")
+    if line := " ".join("".join(words).split()):
+        yield line
+
+
+def _outside(lines: list[str], text: str) -> tuple[list[str], list[str]]:
+    """The lines of a page that are not in its text, and those among them that stand near its article."""
+    known, rows = set(), {" ".join(line.split()) for line in text.split("\n")}
+    words = text.split()
+    for i in range(len(words)):
+        known.add(tuple(words[i : i + _SHINGLE]))
+    inside = [line in rows or _is_known(line.split(), known) for line in lines]
+    where = [i for i, (line, here) in enumerate(zip(lines, inside, strict=True)) if here and " " in line]
+    first, last = (where[0], where[-1]) if where else (0, -1)
+    out = [i for i, here in enumerate(inside) if not here]
+    near = [lines[i] for i in out if first - _CLOSE <= i <= last + _CLOSE]
+    return [lines[i] for i in out], near
+
+
+def _is_known(words: list[str], known: set[tuple[str, ...]]) -> bool:
+    """Whether every few words in a row of a line stand in the text."""
+    steps = range(len(words) - _SHINGLE + 1)
+    return len(words) >= _SHINGLE and all(tuple(words[i : i + _SHINGLE]) in known for i in steps)

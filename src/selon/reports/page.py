@@ -11,10 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +24,8 @@ from markupsafe import Markup
 
 from selon.records import Attribution, Credit, Fact, Reading, SourceKind, Span, Unread
 from selon.reports import wording
+from selon.reports.facts_in_words import fact_in_words
+from selon.reports.interface import ENGLISH, Interface, load_interface
 from selon.reports.marking import Mark, Paragraph, Role, mark_paragraphs
 from selon.reports.properties import Known, group_candidates
 from selon.reports.summary import (
@@ -102,40 +106,56 @@ class ArticleView:
     hedge_count: int
 
 
-def render_page(readings: Iterable[Reading | Unread]) -> Iterator[str]:
-    """The page, in pieces; all articles are held in memory, since an index of them comes first."""
+def render_page(readings: Iterable[Reading | Unread], lang: str = ENGLISH) -> Iterator[str]:
+    """The page, in pieces; all articles are held in memory, since an index of them comes first.
+
+    `lang` is the language of the page's own words; those of the articles stay as they are.
+    """
     results = list(readings)
-    views = [_view(r, n) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)]
+    words = load_interface(lang)
+    views = [
+        view_article(r, n, words) for n, r in enumerate((r for r in results if isinstance(r, Reading)), 1)
+    ]
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "page.js"))
     yield from (
-        _environment()
+        page_templates()
         .get_template("page.html")
         .generate(
+            **words_context(words),
             views=views,
             unread=[r for r in results if isinstance(r, Unread)],
-            kinds=_kinds_shown(views),
+            kinds=kinds_shown(views),
             style=Markup(style),
             script=Markup(script),
-            policy=_policy(style, script),
-            version=version("selon"),
+            policy=make_policy(style, script),
         )
     )
 
 
-def _environment() -> Environment:
+@cache
+def page_templates() -> Environment:
+    """The templates of all pages, each compiled once; what a page shows comes in its context."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    environment.globals.update(wording=wording, css=css_class, web_address=web_address, KINDS=wording.KINDS)
+    environment.globals.update(
+        wording=wording, css=css_class, web_address=web_address, KINDS=wording.KINDS, version=version("selon")
+    )
     environment.filters.update(line=wording.one_line, printable=wording.printable)
     return environment
 
 
-def _policy(style: str, script: str) -> str:
+def words_context(words: Interface) -> dict[str, Any]:
+    """What every page says in its own words."""
+    return {"t": words, "fact_words": lambda fact: fact_in_words(fact, words)}
+
+
+def make_policy(style: str, script: str) -> str:
     """The content security policy under which only this style and this script run, and nothing is fetched."""
     digests = [
         base64.b64encode(hashlib.sha256(source.encode()).digest()).decode() for source in (style, script)
@@ -159,7 +179,7 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
-def _kinds_shown(views: list[ArticleView]) -> dict[SourceKind, int]:
+def kinds_shown(views: Sequence[ArticleView]) -> dict[SourceKind, int]:
     """How many sources of each kind all articles have; for "none", statements without a source too."""
     total: Counter[SourceKind] = Counter()
     for view in views:
@@ -171,7 +191,8 @@ def _kinds_shown(views: list[ArticleView]) -> dict[SourceKind, int]:
 # From a reading to what is shown of it -----------------------------------------------------------
 
 
-def _view(reading: Reading, number: int) -> ArticleView:
+def view_article(reading: Reading, number: int, words: Interface, notes: Iterable[Mark] = ()) -> ArticleView:
+    """What the page shows of an article, under its number; `notes` are marks that others link to."""
     article = reading.article
     whole = outline(reading)
     cards = tuple(_cards(whole, number))
@@ -182,14 +203,15 @@ def _view(reading: Reading, number: int) -> ArticleView:
         *_source_marks(cards),
         *_statement_marks(cards),
         *_other_marks(reading, facts, skipped, declared),
+        *notes,
     ]
     return ArticleView(
         anchor=f"article-{number}",
         reading=reading,
-        title=article.title or f"{article.id} (no title found)",
+        title=article.title or f"{article.id} ({words('article.untitled')})",
         known=group_candidates(article),
         summary=summarise(reading),
-        summary_words=summary_in_words(reading),
+        summary_words=summary_in_words(reading, words),
         credits=declared,
         cards=cards,
         facts=facts,

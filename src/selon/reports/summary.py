@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selon.records import Article, Attribution, Fact, Reading, Skipped, Source, SourceKind, Span
-from selon.reports.wording import KINDS, count, kind_count, language_in_words, percent
+from selon.reports.interface import Interface, load_interface
+from selon.reports.wording import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,34 +100,42 @@ def summarise(reading: Reading) -> Summary:
     )
 
 
-def summary_in_words(reading: Reading) -> str:
-    """The one-line summary of a reading."""
+def summary_in_words(reading: Reading, words: Interface | None = None) -> str:
+    """The one-line summary of a reading, in English where no words are given."""
+    words = words or load_interface()
     if not reading.measured:
-        return not_measured(reading.article)
+        return not_measured(reading.article, words)
     summary = summarise(reading)
-    return "; ".join([_statements_in_words(summary), *_rest_in_words(summary)])
+    return f"{words('list.semicolon')} ".join(
+        [_statements_in_words(summary, words), *_rest_in_words(summary, words)]
+    )
 
 
-def not_measured(article: Article) -> str:
+def not_measured(article: Article, words: Interface | None = None) -> str:
     """Why an article has no attributions: that they were not measured, which is not that there are none."""
+    words = words or load_interface()
     if article.lang == "und":
-        return "Attribution was not measured: the language was not recognised"
-    return f"Attribution was not measured: there is no language pack for {language_in_words(article.lang)}"
+        return words("summary.not-recognised")
+    return words("summary.no-pack", language=words.value("lang", article.lang))
 
 
-def _statements_in_words(summary: Summary) -> str:
+def _statements_in_words(summary: Summary, words: Interface) -> str:
     if not summary.statements:
-        return "No attributed statement found"
-    statements = count(summary.statements, "attributed statement", "attributed statements")
-    kinds = ", ".join(kind_count(kind, number) for kind, number in summary.kinds.items())
-    return f"{statements} from {count(summary.sources, 'source', 'sources')}: {kinds}"
+        return words("summary.none")
+    kinds = ", ".join(words.kinds(kind, number) for kind, number in summary.kinds.items())
+    return words(
+        "summary.statements",
+        statements=words.count("statement-attributed", summary.statements),
+        sources=words.count("source", summary.sources),
+        kinds=kinds,
+    )
 
 
-def _rest_in_words(summary: Summary) -> Iterable[str]:
+def _rest_in_words(summary: Summary, words: Interface) -> Iterable[str]:
     if summary.unsourced:
-        yield f"{count(summary.unsourced, 'statement', 'statements')} without a source"
+        yield words.count("unsourced", summary.unsourced)
     if summary.unattributed is not None:
-        yield f"{percent(summary.unattributed)} of the text is attributed to nobody"
+        yield words("summary.unattributed", share=words.percent(summary.unattributed))
 
 
 def group_voices(reading: Reading) -> tuple[Voice, ...]:

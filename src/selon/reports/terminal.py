@@ -9,14 +9,15 @@ terminal's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.text import Text
 
 from selon.records import Attribution, Fact, Reading, Source, SourceKind, Span, Unread
+from selon.reports.facts_in_words import fact_in_words
+from selon.reports.interface import load_interface
+from selon.reports.layout import LABEL, columns_of, entry, heading, lay, print_lines
 from selon.reports.properties import Known, Value, group_candidates
 from selon.reports.summary import (
     Outline,
@@ -33,9 +34,9 @@ from selon.reports.wording import (
     credit_in_words,
     describe,
     excerpt,
-    fact_in_words,
     language_in_words,
     one_line,
+    outside_in_words,
     shorten,
     span_in_words,
     spans_in_words,
@@ -51,22 +52,13 @@ STYLES: dict[SourceKind, str] = {
     "outlet": "bold",
     "none": "",
 }
-_WIDEST = 120  # columns; longer lines are hard to read, however wide the terminal
-_NARROWEST = 40
-_LABEL = 12  # columns of the labels: "Published" and two spaces, with a little air
 _MENTIONS = 4  # mentions of a source shown by their words; the rest by their number
 _STRETCHES = 3  # stretches skipped for one reason shown by their words
-_WORD = re.compile(r"[^ ]+ *")  # only at a plain space may a line break; a no-break space holds
 
 
 def print_reports(readings: Iterable[Reading | Unread], console: Console) -> None:
     """Prints a report of each article, as wide as the terminal but at most 120 columns, each as it comes."""
-    reconfigure = getattr(console.file, "reconfigure", None)
-    if reconfigure is not None:  # a stream of its own: what its encoding lacks is shown as "?"
-        reconfigure(errors="replace")
-    width = max(_NARROWEST, min(console.width, _WIDEST))
-    for line in _all_lines(readings, width):
-        console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False)
+    print_lines(_all_lines(readings, columns_of(console)), console)
 
 
 def to_text(readings: Iterable[Reading | Unread], width: int) -> Iterator[bytes]:
@@ -86,62 +78,18 @@ def _all_lines(readings: Iterable[Reading | Unread], width: int) -> Iterator[Tex
     if between:
         key = "  ".join(f"{words.code} {words.one}" for words in KINDS.values())
         yield Text()
-        yield from _lay(Text(key, "dim"), width)
+        yield from lay(Text(key, "dim"), width)
 
 
 def report_lines(reading: Reading, width: int) -> Iterator[Text]:
     """The lines of a report, none wider than `width` columns but where a single character is."""
     article = reading.article
-    yield from _lay(Text(one_line(article.title or f"{article.id} (no title found)"), "bold"), width)
-    yield from _lay(Text(summary_in_words(reading)), width)
+    yield from lay(Text(one_line(article.title or f"{article.id} (no title found)"), "bold"), width)
+    yield from lay(Text(summary_in_words(reading)), width)
     whole = outline(reading)
     for section in (_known, _credits, _sources, _facts, _skipped):
         yield Text()
         yield from section(whole, width)
-
-
-# Layout ------------------------------------------------------------------------------------------
-
-
-def _lay(body: Text, width: int, indent: int = 0, label: Text | None = None) -> Iterator[Text]:
-    """The body wrapped to the width behind an indent; the label stands in the indent of the first line."""
-    lines = _wrap(body, max(width - indent, 10))
-    for number, line in enumerate(lines):
-        head = label.copy() if label is not None and number == 0 else Text()
-        head.append(" " * max(indent - head.cell_len, 0))
-        yield head + line
-
-
-def _wrap(text: Text, width: int) -> list[Text]:
-    """The text in lines of at most `width` columns, broken at plain spaces, else inside a word."""
-    breaks, used = [], 0
-    for word in _WORD.finditer(text.plain):
-        bare = cell_len(word[0].rstrip(" "))
-        if used and used + bare > width:
-            breaks.append(word.start())
-            used = 0
-        at = word.start()
-        if bare > width:
-            *full, last = chop_cells(word[0].rstrip(" "), width)
-            for piece in full:
-                at += len(piece)
-                breaks.append(at)
-            used = cell_len(last) + len(word[0]) - len(word[0].rstrip(" "))
-        else:
-            used += cell_len(word[0])
-    lines = list(text.divide(breaks))
-    for line in lines:
-        line.rstrip()
-    return lines
-
-
-def _entry(label: str, body: Text | str, width: int) -> Iterator[Text]:
-    """A labelled entry, the labels in a column of their own."""
-    yield from _lay(Text(body) if isinstance(body, str) else body, width, _LABEL, Text(label, "dim"))
-
-
-def _heading(title: str, rest: str, width: int) -> Iterator[Text]:
-    yield from _lay(Text.assemble((title, "bold"), f"  {rest}" if rest else ""), width)
 
 
 # What is known -----------------------------------------------------------------------------------
@@ -151,15 +99,15 @@ def _known(whole: Outline, width: int) -> Iterator[Text]:
     known = group_candidates(whole.reading.article)
     for item in known:
         if not item.differ:
-            yield from _entry(item.label, _value(item, item.values[0]), width)
+            yield from entry(item.label, _value(item, item.values[0]), width)
             continue
-        yield from _entry(item.label, Text(f"{len(item.values)} candidates differ", "bold red"), width)
+        yield from entry(item.label, Text(f"{len(item.values)} candidates differ", "bold red"), width)
         for value in item.values:
-            yield from _entry("", _value(item, value), width)
+            yield from entry("", _value(item, value), width)
     if "lang" not in {item.field for item in known}:
-        yield from _entry("Language", language_in_words(whole.reading.article.lang), width)
+        yield from entry("Language", language_in_words(whole.reading.article.lang), width)
     if whole.reading.article.path:
-        yield from _entry("Read from", one_line(whole.reading.article.path), width)
+        yield from entry("Read from", one_line(whole.reading.article.path), width)
 
 
 def _value(known: Known, value: Value) -> Text:
@@ -171,12 +119,12 @@ def _value(known: Known, value: Value) -> Text:
 
 def _credits(whole: Outline, width: int) -> Iterator[Text]:
     found = whole.reading.article.credits
-    yield from _heading("Credits", "" if found else "none found", width)
+    yield from heading("Credits", "" if found else "none found", width)
     for credit in found:
-        yield from _lay(Text(credit_in_words(credit)), width, 2)
+        yield from lay(Text(credit_in_words(credit)), width, 2)
         if credit.span:
             quoted = f"{span_in_words(credit.span)} “{excerpt(whole.reading.article.text, (credit.span,))}”"
-            yield from _lay(Text(quoted), width, 4)
+            yield from lay(Text(quoted), width, 4)
 
 
 # Who says so -------------------------------------------------------------------------------------
@@ -184,9 +132,9 @@ def _credits(whole: Outline, width: int) -> Iterator[Text]:
 
 def _sources(whole: Outline, width: int) -> Iterator[Text]:
     if not whole.reading.measured:
-        yield from _heading("Sources", "not measured", width)
+        yield from heading("Sources", "not measured", width)
         return
-    yield from _heading("Sources", "" if whole.voices else "none found", width)
+    yield from heading("Sources", "" if whole.voices else "none found", width)
     for voice in whole.voices:
         yield from _voice(whole, voice, width)
 
@@ -197,10 +145,10 @@ def _voice(whole: Outline, voice: Voice, width: int) -> Iterator[Text]:
     name = Text(one_line(voice.name), "bold")
     if voice.source:
         name.append(f"  {KINDS[voice.kind].one}", f"not bold {style}")
-    yield from _lay(name, width, 8, label)
+    yield from lay(name, width, 8, label)
     if voice.source:
         for line in _described(whole.reading, voice.source):
-            yield from _lay(Text(line), width, 8)
+            yield from lay(Text(line), width, 8)
     for attribution in voice.statements:
         yield from _statement(whole, attribution, width)
 
@@ -232,12 +180,12 @@ def _statement(whole: Outline, attribution: Attribution, width: int) -> Iterator
     notes = [SPEECH[attribution.speech], f"“{cue}”" if cue else "no cue"]
     notes += [f"inside {spans_in_words(inside.content)}"] if inside else []
     head = Text(f"{spans_in_words(attribution.content)}  ").append(", ".join(notes), "dim")
-    yield from _lay(head, width, 8)
-    yield from _lay(Text(excerpt(text, attribution.content)), width, 10)
+    yield from lay(head, width, 8)
+    yield from lay(Text(excerpt(text, attribution.content)), width, 10)
     hedges = [f"hedge “{excerpt(text, (span,))}”" for span in sorted(attribution.hedges)]
-    details = [fact_in_words(fact) for fact in whole.facts.get(attribution.id, ())]
+    details = [fact_in_words(fact, load_interface()) for fact in whole.facts.get(attribution.id, ())]
     if hedges or details:
-        yield from _lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
+        yield from lay(Text("· " + " · ".join(hedges + details), "dim"), width, 10)
 
 
 # What can be checked, and what was left out ------------------------------------------------------
@@ -246,27 +194,30 @@ def _statement(whole: Outline, attribution: Attribution, width: int) -> Iterator
 def _facts(whole: Outline, width: int) -> Iterator[Text]:
     number = len(whole.reading.facts)
     nothing = "none found" if whole.reading.measured else "not measured"
-    yield from _heading("What can be checked", str(number) if number else nothing, width)
+    yield from heading("What can be checked", str(number) if number else nothing, width)
     labels = {a.id: voice.label for voice in whole.voices for a in voice.statements}
     for carrier, facts in sorted(whole.facts.items(), key=lambda item: item[1][0].span):
         said = "in the article's own words"
         if carrier:
             content = excerpt(whole.reading.article.text, whole.statements[carrier].content)
             said = f"{labels[carrier]}: “{shorten(content, 90)}”"
-        yield from _lay(Text(said, "dim"), width, 2)
+        yield from lay(Text(said, "dim"), width, 2)
         for fact in facts:
             yield from _fact(whole.reading, fact, width)
 
 
 def _fact(reading: Reading, fact: Fact, width: int) -> Iterator[Text]:
-    body = Text(fact_in_words(fact)).append(f"  {_quoted(reading, fact.span)}", "dim")
-    yield from _lay(body, width, _LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
+    body = Text(fact_in_words(fact, load_interface())).append(f"  {_quoted(reading, fact.span)}", "dim")
+    yield from lay(body, width, LABEL + 2, Text(f"    {FACT_TYPES[fact.type]}"))
 
 
 def _skipped(whole: Outline, width: int) -> Iterator[Text]:
     reasons = group_skipped(whole.reading)
-    yield from _heading("Left out", "" if reasons else "nothing", width)
+    outside = whole.reading.article.outside
+    yield from heading("Left out", "" if reasons or outside else "nothing", width)
     for reason, spans in reasons.items():
         shown = ", ".join(_quoted(whole.reading, span) for span in spans[:_STRETCHES])
         more = f" and {len(spans) - _STRETCHES} more" if len(spans) > _STRETCHES else ""
-        yield from _lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
+        yield from lay(Text(f"{one_line(reason)}: {shown}{more}"), width, 2)
+    if outside:
+        yield from lay(Text(outside_in_words(outside)), width, 2)

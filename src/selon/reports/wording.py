@@ -7,13 +7,29 @@ passes through `printable` first: an article may hold terminal escapes, markup a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
 
-from selon.records import Credit, CreditKind, Fact, FactType, Source, SourceKind, Span, Spans, Speech
+from selon.records import (
+    Article,
+    ChangeType,
+    Credit,
+    CreditKind,
+    Derivation,
+    Direction,
+    Evidence,
+    FactType,
+    Relation,
+    Source,
+    SourceKind,
+    Span,
+    Spans,
+    Speech,
+)
 
 
 class KindWords(NamedTuple):
@@ -47,6 +63,33 @@ CREDITS: dict[CreditKind, str] = {
     "agency": "agency copy",
     "link": "link to another address",
     "information": "information only",
+}
+
+RELATIONS: dict[Relation, str] = {
+    "republication": "republication",
+    "edited": "edited copy",
+    "excerpt": "excerpt",
+    "translation": "translation",
+    "rewrite": "rewrite",
+}
+# The code of a type of change (a letter for what changed; a sign: lost, gained, different, inverted) and its words.
+CHANGES: dict[ChangeType, tuple[str, str]] = {
+    "attribution-dropped": ("A−", "attribution dropped"),
+    "source-upgraded": ("S+", "source upgraded"),
+    "hedge-dropped": ("H−", "hedge dropped"),
+    "figure-changed": ("F≠", "figure changed"),
+    "quote-altered": ("Q≠", "quote altered"),
+    "date-changed": ("D≠", "date changed"),
+    "place-changed": ("P≠", "place changed"),
+    "negation-flipped": ("N±", "negation flipped"),
+}
+DIRECTIONS: dict[Direction, str] = {
+    "credit": "a declared credit decided the direction",
+    "canonical": "a link or canonical address decided the direction",
+    "byline": "a byline or dateline decided the direction",
+    "containment": "what the texts hold decided the direction",
+    "date": "the dates alone decided the direction",
+    "unknown": "direction unknown",
 }
 
 # A character that a terminal or a browser would obey or refuse is shown by one that it prints, one for one,
@@ -162,67 +205,27 @@ def credit_in_words(credit: Credit) -> str:
     return f"{CREDITS[credit.kind]}: {whom or 'nobody named'}  · {one_line(credit.found_in)}"
 
 
-_BOUNDS = {"at-least": "at least", "at-most": "at most", "about": "about", "exact": "exactly"}
-_WORDED = {
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "year",
-    "point",
-    "degree",
-    "acre",
-    "barrel",
-    "ton",
-}
-_PRECISE = {"day", "time"}  # precisions that a date shows by itself
-_Fields = dict[str, str | int | float | bool | None]
+def relation_in_words(found: Derivation, derived: Article, source: Article | None) -> str:
+    """The relation of a link, with the languages of a translation: "translation fr > en"."""
+    words = RELATIONS[found.relation]
+    if found.relation != "translation" or source is None:
+        return words
+    return f"{words} {source.lang} > {derived.lang}"
 
 
-def fact_in_words(fact: Fact) -> str:
-    """The normalised value of a fact: "at least 3 drones", "11 Mar 2025 to 12 Mar 2025, night"."""
-    writers = {"date": _date_value, "money": _money_value, "quantity": _quantity_value, "place": _place_value}
-    return one_line(writers[fact.type](fact.value))
+def evidence_in_words(evidence: Evidence) -> str:
+    """One reason for a link: its rule's name, which docs/method.md explains, and what was found."""
+    name = evidence.rule.replace("-", " ")
+    return f"{name}, {one_line(evidence.detail)}" if evidence.detail else name
 
 
-def _date_value(value: _Fields) -> str:
-    day = date_in_words(str(value["date"])) if value.get("date") else ""
-    shown = str(value.get("time") or day or "not resolved: the article has no date")
-    if value.get("end"):
-        shown += f" to {date_in_words(str(value['end']))}"
-    if value.get("or"):
-        shown += f" or {date_in_words(str(value['or']))}"
-    precision = value.get("precision")
-    notes = [value.get("part"), value.get("season"), None if precision in _PRECISE else precision]
-    notes.append("about" if value.get("approximate") else None)
-    notes.append("counted from the article's date" if value.get("relative") else None)
-    notes.append("year inferred" if value.get("year_inferred") else None)
-    return ", ".join([shown, *(str(note) for note in notes if note)])
+_OUTSIDE_SHOWN = 3  # the longest lines: those most likely to be missed
 
 
-def _money_value(value: _Fields) -> str:
-    return f"{_amount(value, 'amount')} {value.get('currency') or ''}".rstrip()
-
-
-def _quantity_value(value: _Fields) -> str:
-    if value.get("unit") in ("percent", "share"):
-        scale = 100 if value["unit"] == "share" else 1
-        return f"{_amount(value, 'number', scale)} %"
-    unit = str(value.get("unit") or "")
-    several = "s" if unit in _WORDED and value.get("number") != 1 else ""
-    return f"{_amount(value, 'number')} {value.get('counted') or unit + several}".rstrip()
-
-
-def _amount(value: _Fields, key: str, scale: int = 1) -> str:
-    """A number or a range with its bound, thousands parted: "at least 38,000", "10 to 15"."""
-    ends = [float(number) * scale for number in (value.get(key), value.get("high")) if number is not None]
-    shown = " to ".join(f"{round(end, 2):,.10g}" if end % 1 else f"{int(end):,}" for end in ends)
-    bound = _BOUNDS.get(str(value.get("bound")), "")
-    return f"{bound} {shown}".lstrip()
-
-
-def _place_value(value: _Fields) -> str:
-    country = f" ({value['country']})" if value.get("country") else ""
-    return f"{value.get('name') or ''}{country}"
+def outside_in_words(lines: Sequence[str]) -> str:
+    """What a page holds outside its article: how many lines, and the longest of them."""
+    longest = sorted(lines, key=len, reverse=True)[:_OUTSIDE_SHOWN]
+    shown = ", ".join(f"“{shorten(line, 60)}”" for line in longest)
+    return (
+        f"of the page, never in the article’s text: {count(len(lines), 'line', 'lines')}, the longest {shown}"
+    )

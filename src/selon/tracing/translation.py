@@ -177,7 +177,7 @@ _UNSEEN, _UNSEEN_NEAR = 10, 14
 def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
     """The pairs of articles that share rare anchors; most shared first."""
     with duckdb.connect() as connection:
-        rows = _rows(texts)  # noqa: F841 - DuckDB reads the variable of that name
+        connection.register("rows", _rows(texts))
         connection.execute("CREATE TABLE anchors AS SELECT * FROM rows")
         connection.execute(f"CREATE TABLE newcomers AS SELECT range AS article FROM range({len(texts)})")
         for name, select in STEPS:

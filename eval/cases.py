@@ -1,0 +1,257 @@
+"""Whole cases scored: derivations, claims, origins and changes against what each case's gold says.
+
+    python -m eval.cases                 measure eval/cases/*, compare with the floors pinned in cases_floors.toml
+    python -m eval.cases --pin           raise the floors to what was measured, less SLACK
+
+Development and test cases (`split` in gold.json, "dev" where it is missing) are pooled apart. Beside selon's
+origins stand what a user would count today: the outlets of a claim, and its titles clustered at a word Jaccard of
+.55, each taken as an interval of one number. Figures are in percent. The rules are those of the shared
+score_cases.py; this copy needs nothing outside the repository.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from selon.corroboration.outcome import corroborate
+from selon.reading import read_article
+from selon.records import Article, Corroboration, Reading, Span, Trace
+from selon.tracing.lineage import find_derivations
+from selon.tracing.reuse import find_reuse
+from selon.tracing.translation import find_translations
+
+HERE = Path(__file__).parent
+CASES = HERE / "cases"
+FLOORS = HERE / "cases_floors.toml"
+SLACK = 2.0  # points between a figure and its floor: the cases are few, and one statement is half a point
+JACCARD = 0.55  # of the words of two titles, from which tools of 2026 take two reports for one
+_WORD = re.compile(r"\w+")
+Gold = Mapping[str, Any]
+Interval = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one split, each figure as hits over all."""
+
+    hits: dict[str, float] = field(default_factory=dict)
+    of: dict[str, float] = field(default_factory=dict)
+
+    def add(self, name: str, hits: float, of: float) -> None:
+        self.hits[name] = self.hits.get(name, 0) + hits
+        self.of[name] = self.of.get(name, 0) + of
+
+    def figures(self) -> dict[str, float]:
+        """Every figure in percent."""
+        return {n: round(100 * self.hits[n] / self.of[n], 1) if self.of[n] else 0.0 for n in self.of}
+
+
+def measure(folders: Iterable[Path]) -> dict[str, Tally]:
+    """The tallies of all cases, by split."""
+    tallies: dict[str, Tally] = {}
+    for folder in sorted(folders):
+        gold: Gold = json.loads((folder / "gold.json").read_text("utf-8"))
+        readings = read_case(folder)
+        trace = trace_case(readings)
+        tally = tallies.setdefault(str(gold.get("split", "dev")), Tally())
+        score(gold, {r.article.id: r for r in readings}, trace, corroborate(readings, trace), tally)
+    return tallies
+
+
+def read_case(folder: Path) -> list[Reading]:
+    """The articles of a case, read."""
+    lines = (folder / "articles.jsonl").read_text("utf-8").splitlines()
+    return [read_article(Article(**json.loads(line))) for line in lines if line.strip()]
+
+
+def trace_case(readings: Sequence[Reading]) -> Trace:
+    """Where the articles of a case take their text from."""
+    articles = [r.article for r in readings]
+    return find_derivations(readings, [*find_reuse(articles), *find_translations(articles)])
+
+
+def score(
+    gold: Gold, readings: Mapping[str, Reading], trace: Trace, found: Corroboration, tally: Tally
+) -> None:
+    """Adds one case to a tally."""
+    _score_derivations(gold, trace, tally)
+    _score_claims(gold, readings, found, tally)
+    _score_changes(gold, readings, found, tally)
+
+
+def _score_derivations(gold: Gold, trace: Trace, tally: Tally) -> None:
+    want = {(d["derived"], d["source"]) for d in gold["derivations"]}
+    linked = {frozenset(pair) for pair in want}
+    have = {(d.derived, d.source) for d in trace.derivations if not d.sibling}
+    absent = {a.id for a in trace.absent}
+    have = {pair for pair in have if pair[1] not in absent}
+    pairs = {frozenset(pair) for pair in have} - (_implied(linked) - linked)
+    tally.add("derivations recall", len(linked & pairs), len(linked))
+    tally.add("derivations precision", len(linked & pairs), len(pairs))
+    tally.add("derivations directed", len(have & want), len(linked))
+
+
+def _implied(linked: set[frozenset[str]]) -> set[frozenset[str]]:
+    """All pairs of articles that links hold together: a copy of a copy is neither right nor wrong."""
+    groups: list[set[str]] = []
+    for pair in linked:
+        touching = [g for g in groups if g & pair]
+        groups = [g for g in groups if g not in touching] + [set(pair).union(*touching)]
+    return {frozenset((a, b)) for g in groups for a in g for b in g if a != b}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One statement of the gold: the claim it belongs to, its article, its span."""
+
+    claim: str
+    article: str
+    span: Span
+
+
+def _known(gold: Gold, readings: Mapping[str, Reading]) -> list[_Known]:
+    return [
+        _Known(c["id"], s["doc"], _at(readings, s["doc"], s["quote"]))
+        for c in gold["claims"]
+        for s in c["statements"]
+    ]
+
+
+def _at(readings: Mapping[str, Reading], article: str, quote: str) -> Span:
+    start = readings[article].article.text.index(quote)
+    return Span(start, start + len(quote))
+
+
+def near(one: Span, other: Span) -> bool:
+    """Whether two spans share half of the shorter."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared >= 0.5 * max(1, min(one.end - one.start, other.end - other.start))
+
+
+def _score_claims(gold: Gold, readings: Mapping[str, Reading], found: Corroboration, tally: Tally) -> None:
+    known = _known(gold, readings)
+
+    def inside(number: int) -> list[_Known]:
+        statements = found.claims[number].statements
+        return [k for k in known if any(s.article == k.article and near(k.span, s.span) for s in statements)]
+
+    held = [inside(number) for number in range(len(found.claims))]
+    for claim in gold["claims"]:
+        mine = [k for k in known if k.claim == claim["id"]]
+        counts = [sum(k.claim == claim["id"] for k in of) for of in held]
+        most = max(counts, default=0)
+        tally.add("claims recall", most, len(mine))
+        wanted = claim["origins_min"], claim["origins_max"]
+        articles = [readings[k.article].article for k in mine]
+        _score_interval("outlets", (len({a.outlet for a in articles}),) * 2, wanted, tally)
+        _score_interval("titles", (count_titles(a.title or "" for a in articles),) * 2, wanted, tally)
+        if most == 0:
+            tally.add("origins covered", 0, 1)
+            tally.add("origins exact", 0, 1)
+            continue
+        best = counts.index(most)
+        tally.add("claims purity", most, len(held[best]))
+        origins = found.claims[best].origins
+        _score_interval("origins", (origins.at_least, origins.at_most), wanted, tally)
+
+
+def _score_interval(name: str, found: Interval, wanted: Interval, tally: Tally) -> None:
+    """Covered: the intervals overlap, and the one found is at most one wider; exact: they are the same."""
+    overlap = found[0] <= wanted[1] and found[1] >= wanted[0]
+    narrow = found[1] - found[0] <= wanted[1] - wanted[0] + 1
+    tally.add(f"{name} covered", overlap and narrow, 1)
+    tally.add(f"{name} exact", found == wanted, 1)
+
+
+def count_titles(titles: Iterable[str]) -> int:
+    """How many groups titles fall into when two of a word Jaccard of at least JACCARD go together."""
+    groups: list[list[set[str]]] = []
+    for title in titles:
+        words = set(_WORD.findall(title.lower()))
+        near_ones = [g for g in groups if any(_jaccard(words, other) >= JACCARD for other in g)]
+        merged = [words, *(w for g in near_ones for w in g)]
+        groups = [g for g in groups if g not in near_ones] + [merged]
+    return len(groups)
+
+
+def _jaccard(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 1.0
+
+
+def _score_changes(gold: Gold, readings: Mapping[str, Reading], found: Corroboration, tally: Tally) -> None:
+    taken: set[int] = set()
+    for wanted in gold["changes"]:
+        span = _at(readings, wanted["derived"], wanted["after"])
+        key = wanted["source"], wanted["derived"], wanted["kind"]
+        for number, change in enumerate(found.changes):
+            if (
+                number not in taken
+                and (change.source, change.derived, change.type) == key
+                and near(span, change.after)
+            ):
+                taken.add(number)
+                break
+    tally.add("changes recall", len(taken), len(gold["changes"]))
+    tally.add("changes precision", len(taken), len(found.changes))
+
+
+def report(tallies: Mapping[str, Tally]) -> Iterator[str]:
+    """The figures, a line each."""
+    for split, tally in sorted(tallies.items()):
+        for name, figure in tally.figures().items():
+            yield f"{split:5} {name:24} {figure:5.1f}  of {tally.of[name]:.0f}"
+
+
+def failures(tallies: Mapping[str, Tally], floors: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Every figure that is below its floor, or has none to be compared with."""
+    out = []
+    for split, pinned in floors.items():
+        figures = tallies[split].figures() if split in tallies else {}
+        out += [
+            f"{split} {name}: {figures.get(name, 0.0)} is below {floor}"
+            for name, floor in pinned.items()
+            if figures.get(name, 0.0) < floor
+        ]
+    return out
+
+
+def pin(tallies: Mapping[str, Tally], floors: Mapping[str, Mapping[str, float]]) -> str:
+    """The floors as TOML, each the higher of the old one and the figure less SLACK; baselines have none."""
+    lines = ["# Floors of eval.cases, in percent. Written by python -m eval.cases --pin."]
+    for split, tally in sorted(tallies.items()):
+        lines += ["", f"[{split}]"]
+        for name, figure in tally.figures().items():
+            if not name.startswith(("outlets", "titles")):
+                floor = max(floors.get(split, {}).get(name, 0.0), round(max(0.0, figure - SLACK), 1))
+                lines.append(f'"{name}" = {floor}')
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures, prints, and pins or compares; 1 where a figure is below its floor."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pin", action="store_true", help="raise the floors to what was measured")
+    chosen = parser.parse_args(arguments)
+    tallies = measure(p.parent for p in CASES.glob("*/gold.json"))
+    print("\n".join(report(tallies)))
+    floors = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    if chosen.pin:
+        FLOORS.write_text(pin(tallies, floors), "utf-8")
+        return 0
+    below = failures(tallies, floors)
+    print("\n".join(below), file=sys.stderr)
+    return int(bool(below))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

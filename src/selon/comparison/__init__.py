@@ -1,0 +1,1 @@
+"""What two articles say alike, and what changed between them."""

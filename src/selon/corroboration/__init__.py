@@ -1,0 +1,1 @@
+"""Claims that several articles make, and where each of them comes from."""
