@@ -24,7 +24,7 @@ def _keys(text: str, lang: str, kinds: str = "".join(KINDS)) -> set[str]:
         ("ninety-one trees", "quatre-vingt-onze arbres", "fr"),
         ("the fifth time", "la cinquième fois", "fr"),
         ("on Thursday in March", "jeudi en mars", "fr"),
-        ("on Thursday in March", "в четверг в марте", "ru"),
+        ("on Thursday, 7 March", "в четверг, 7 марта", "ru"),
         ("in Germany", "в Германии", "ru"),
         ("in Germany", "en Allemagne", "fr"),
         ("the Airbus A380", "l'Airbus A380", "fr"),
