@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import blake2b
 from math import exp, log
 from typing import NamedTuple
@@ -19,7 +20,7 @@ import numpy as np
 from selon.packs import packaged_languages
 from selon.records import Article, Evidence, Match, Span
 from selon.tracing.anchor_queries import STEPS
-from selon.tracing.anchors import MARK, NUMBER, SOUND, find_anchors
+from selon.tracing.anchors import MARK, NUMBER, SOUND, WORD, find_anchors, find_stems
 from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
 from selon.tracing.lexicon import Sentences, learn_lexicon
 
@@ -33,14 +34,18 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     candidates = _candidates(texts)
     expected = _Expected(texts, candidates)
     found = _align_all(texts, candidates, expected)
+    judged = list(judge(found, _lengths(texts)))
     if lexicons := _learn(texts, found):
-        sure = {text for alignment in found if _is_sure(alignment, texts) for text in alignment[:2]}
-        again = [candidate for candidate in candidates if not sure.issuperset(candidate[:2])]
-        found = [alignment for alignment in found if sure.issuperset(alignment[:2])]
-        found += _align_all(texts, again, expected, lexicons)
-    lengths = [text.bitext.lengths if text.cut else () for text in texts]
-    for alignment, verdict in judge(found, lengths):
+        matched = {text for alignment, _ in judged for text in alignment[:2]}
+        again = [candidate for candidate in candidates if matched.isdisjoint(candidate[:2])]
+        learnt = _align_all(texts, again, expected, lexicons)
+        judged += judge(learnt, _lengths(texts), strict=True)
+    for alignment, verdict in judged:
         yield _match(texts, alignment, verdict)
+
+
+def _lengths(texts: Sequence[_Text]) -> list[tuple[int, ...]]:
+    return [text.bitext.lengths if text.cut else () for text in texts]
 
 
 class _Candidate(NamedTuple):
@@ -128,6 +133,11 @@ class _Text:
         self.anchors = find_anchors(article.text, article.lang)
         self._bitext: Bitext | None = None
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """All its words, folded and cut."""
+        return frozenset(find_stems(self.article.text))
+
     @property
     def cut(self) -> bool:
         """Whether its sentences were asked for."""
@@ -149,6 +159,7 @@ class _Expected:
     """How probable a key is in an article by chance: by all articles, and by those that tell the same story."""
 
     def __init__(self, texts: Sequence[_Text], candidates: Iterable[_Candidate]) -> None:
+        self.texts = texts
         self.keys = [frozenset(anchor.key for anchor in text.anchors) for text in texts]
         self.carriers = Counter(key for keys in self.keys for key in keys)
         self.near: defaultdict[int, set[int]] = defaultdict(set)
@@ -159,13 +170,18 @@ class _Expected:
     def of(self, first: int, second: int) -> Callable[[str], float]:
         """The share of other articles that hold a key, of all and of those near either text.
 
-        Articles that do not hold it are added to both, so that a few that do prove little.
+        Articles that do not hold it are added to both, so that a few that do prove little. What a lexicon
+        translates is looked for in the near ones alone.
         """
-        near = [self.keys[text] for text in (self.near[first] | self.near[second]) - {first, second}]
+        places = (self.near[first] | self.near[second]) - {first, second}
+        near = [self.keys[text] for text in places]
         others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
 
         def share(key: str) -> float:
-            held = sum(key in keys for keys in near)
+            if key[0] == WORD and " " in key:
+                held = sum(not self.texts[text].stems.isdisjoint(key[1:].split(" ")) for text in places)
+            else:
+                held = sum(key in keys for keys in near)
             return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN_NEAR))
 
         return share
@@ -259,9 +275,12 @@ class Verdict(NamedTuple):
 
 
 def judge(
-    found: Sequence[Alignment], lengths: Sequence[Sequence[int]]
+    found: Sequence[Alignment], lengths: Sequence[Sequence[int]], *, strict: bool = False
 ) -> Iterator[tuple[Alignment, Verdict]]:
-    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text."""
+    """The alignments that are translations, in whole or in part; `lengths`: of the sentences of each text.
+
+    `strict`: only whole ones, each the best of both texts. A learnt lexicon knows the words of templates best.
+    """
     most: defaultdict[int, float] = defaultdict(float)
     for alignment in found:
         for text in alignment[:2]:
@@ -269,11 +288,13 @@ def judge(
     for alignment in found:
         sides = [lengths[text] for text in alignment[:2]]
         verdict, places = _weigh(alignment, sides), len(sides[0]) * len(sides[1])
-        if (
-            (_is_whole(verdict) or _is_part(alignment, verdict, places))
-            and not _is_contradicted(alignment)
-            and not _is_rivalled(alignment, verdict, most)
-        ):
+        likely = _is_whole(verdict) or (not strict and _is_part(alignment, verdict, places))
+        rivalled = (
+            alignment.worth < max(most[text] for text in alignment[:2])
+            if strict
+            else _is_rivalled(alignment, verdict, most)
+        )
+        if likely and not rivalled and not _is_contradicted(alignment):
             yield alignment, verdict
 
 
