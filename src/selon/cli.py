@@ -11,6 +11,7 @@ import sys
 
 import click
 
+from selon.commands.compare import compare
 from selon.commands.corroborate import corroborate
 from selon.commands.export import export
 from selon.commands.packs import packs
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (read, trace, corroborate, report, export, serve, packs):
+for command in (read, trace, compare, corroborate, report, export, serve, packs):
     cli.add_command(command)
 
 

@@ -193,7 +193,7 @@ def _densest(shared: _Shared) -> float:
 
 _SMALL = 400  # pairs of sentences that are aligned without a look
 _NEAR = 3
-_PROMISE = 9.0  # nats
+_PROMISE = 6.0  # nats
 
 
 def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:

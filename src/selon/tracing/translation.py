@@ -159,19 +159,19 @@ class _Expected:
     def of(self, first: int, second: int) -> Callable[[str], float]:
         """The share of other articles that hold a key, of all and of those near either text.
 
-        Ten articles that do not hold it are added, so that a few prove little.
+        Articles that do not hold it are added to both, so that a few that do prove little.
         """
         near = [self.keys[text] for text in (self.near[first] | self.near[second]) - {first, second}]
         others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
 
         def share(key: str) -> float:
             held = sum(key in keys for keys in near)
-            return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN))
+            return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN_NEAR))
 
         return share
 
 
-_UNSEEN = 10
+_UNSEEN, _UNSEEN_NEAR = 10, 14
 
 
 def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
