@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from selon.case.contents import contents_of
-from selon.commands.inputs import SKIPPED, case_of, takes_inputs
+from selon.commands.inputs import SKIPPED, case_name, case_of, takes_inputs
 from selon.commands.outputs import progress_fits, to_file
-from selon.commands.report import case_name
 from selon.errors import SelonError
 from selon.exports.formats import FORMATS, Format
 from selon.exports.material import Material

@@ -118,8 +118,8 @@ def _state(article: Article) -> Json | None:
     given = captured(article) or article.published
     if found := moment(given):
         return {"type": "TimeState", "sourceDate": stamp(found)}
-    if found := day(given):
-        start, end = (datetime.combine(found, at, UTC) for at in (time.min, time(23, 59, 59)))
+    if whole := day(given):
+        start, end = (datetime.combine(whole, at, UTC) for at in (time.min, time(23, 59, 59)))
         return {"type": "TimeState", "sourceDateStart": stamp(start), "sourceDateEnd": stamp(end)}
     return None
 

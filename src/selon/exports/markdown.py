@@ -38,7 +38,8 @@ def _lines(material: Material) -> Iterator[str]:
         yield from ("", "## Decided by a person", "")
         for d in material.decisions:
             where = "; ".join(f"{r.article} {_at(r.span)}".strip() for r in d.target)
-            yield f"- {d.time}: {d.kind} {_plain(d.detail)} {_plain(d.value)}: {_plain(where)}. {_plain(d.note)}".rstrip()
+            what = f"{d.kind} {_plain(d.detail)} {_plain(d.value)}"
+            yield f"- {d.time}: {what}: {_plain(where)}. {_plain(d.note)}".rstrip()
 
 
 def _trace(material: Material) -> Iterator[str]:
@@ -83,7 +84,10 @@ def _claims(material: Material) -> Iterator[str]:
         o = claim.origins
         label = material.claim_label(claim)
         yield f"- {claim.id}{f': “{_plain(label)}”' if label else ''}"
-        yield f"  - independent origins: at least {o.at_least}, at most {o.at_most}; {o.declared_only} on declared links alone"
+        yield (
+            f"  - independent origins: at least {o.at_least}, at most {o.at_most};"
+            f" {o.declared_only} on declared links alone"
+        )
         for origin in o.groups:
             articles = ", ".join(_plain(material.title(name)) for name in origin.articles)
             name = material.name(origin)
@@ -113,7 +117,8 @@ def _article(material: Material, reading: Reading) -> Iterator[str]:
         source = sources.get(found.speaker or "")
         where = ", ".join(_at(span, a) for span in found.content)
         words = material.words(a.id, found.content)
-        yield f"- {_plain(material.source_label(source))}, {found.speech}, {where}{f': {_plain(words)}' if words else ''}"
+        said = f": {_plain(words)}" if words else ""
+        yield f"- {_plain(material.source_label(source))}, {found.speech}, {where}{said}"
     if not material.spans_only:
         yield from ("", "### Text", "")
         yield from (f"> {_plain(line)}" if line.strip() else ">" for line in a.text.split("\n"))

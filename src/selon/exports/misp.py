@@ -55,7 +55,11 @@ def _objects(material: Material) -> Iterator[Json]:
         article = reading.article
         words = material.words(article.id, found.content)
         text = material.describe(found, source) + (f"\n{words}" if words else "")
-        values = [("text", text), ("type", "Annotation"), ("creation-date", stamp(material.made))]
+        values: list[tuple[str, str | None]] = [
+            ("text", text),
+            ("type", "Annotation"),
+            ("creation-date", stamp(material.made)),
+        ]
         values += [("ref", material.iri(article.id))] if article.url else []
         links = [("annotates", material.uuid("media", article.id))]
         yield _object(material, "annotation", ("annotation", article.id, found.id), values, links)

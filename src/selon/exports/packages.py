@@ -122,7 +122,7 @@ def to_parquet(material: Material) -> Iterator[File]:
     """A Parquet file a table; `articles.parquet` can be read back."""
     for table in make_tables(material):
         types = {column.name: _DUCKDB_TYPES[column.type] for column in table.columns}
-        records = (_record(table.columns, row) for row in table.rows)
+        records: Iterable[Json] = (_record(table.columns, row) for row in table.rows)
         if table.name == "articles":
             types |= {} if material.spans_only else _READ_BACK
             records = map(_joined, records, (_kept(material, n) for n in range(len(table.rows))))

@@ -207,8 +207,8 @@ def _claim_rows(material: Material) -> Iterator[tuple[str, Row]]:
             yield "origins", (key, claim.id, n, label, origin.kind, material.name(origin), origin.first)
         for n, s in enumerate(claim.statements, 1):
             key = f"{s.article}#{s.attribution}" if s.attribution else ""
-            words = material.words(s.article, s.span)
-            yield "statements", (claim.id, n, s.article, key or None, origin_of.get(s), *s.span, words)
+            said = material.words(s.article, s.span)
+            yield "statements", (claim.id, n, s.article, key or None, origin_of.get(s), *s.span, said)
         for n, differ in enumerate(claim.disagreements, 1):
             for value, statements in differ.values:
                 where = json.dumps([[s.article, list(s.span)] for s in statements])
