@@ -38,6 +38,8 @@ from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
 from eval.translation import OWN as OWN_ALIGNED
 from eval.translation import measure_alignment, read_aligned
+from eval.translation import measure_own as measure_translations
+from eval.translation import measure_shared as measure_shared_translations
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.toml"
@@ -83,6 +85,7 @@ def measure_all() -> Iterator[Measured]:
             for name, gold, arguments in SHARED:
                 yield _measure_shared(name, shared / "attribution" / gold, arguments, Path(scratch))
             yield from (Measured(*found) for found in measure_shared_reuse(shared))
+            yield from (Measured(*found) for found in measure_shared_translations(shared))
 
 
 def _measure_stories() -> Iterator[Measured]:
@@ -90,6 +93,7 @@ def _measure_stories() -> Iterator[Measured]:
     aligned = OWN_ALIGNED / "en_fr_aligned.txt"
     for split, figures in measure_alignment(read_aligned(aligned)):
         yield Measured(f"bitext {split}", _digest(aligned), figures)
+    yield Measured("translations", *measure_translations())
     outcomes = [compare_pair(pair) for pair in read_pairs()]
     for split in sorted({outcome.pair.split for outcome in outcomes}):
         part = [outcome for outcome in outcomes if outcome.pair.split == split]

@@ -318,7 +318,7 @@ def _is_whole(verdict: Verdict) -> bool:
     return low >= _LEAST_SHARE and high >= _LEAST_OF_ONE and verdict.worth >= _LEAST_WORTH
 
 
-_LEAST_PART = 0.15  # of the characters of one text
+_LEAST_PART = 0.2  # of the characters of one text
 _LEAST_RUN = 3  # pairs of sentences
 _PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
 
