@@ -384,9 +384,19 @@ class _Grid:
             j = d - i
             if p and q:
                 score = float(self.scores[step[d, i]][i - 1, j - 1])
-                block.append(Pair((i - p, i), (j - q, j), score))
+                block += (
+                    self._crossed(i, j, score) if (p, q) == (2, 2) else [Pair((i - p, i), (j - q, j), score)]
+                )
             d, i = d - p - q, i - p
         return block[::-1]
+
+    def _crossed(self, i: int, j: int, score: float) -> list[Pair]:
+        """Two sentences with two, or, where that says more, each with one of them, in the other order."""
+        single = self.scores[_STEPS.index((1, 1))]
+        late, early = float(single[i - 1, j - 2]), float(single[i - 2, j - 1])
+        if late + early < score:
+            return [Pair((i - 2, i), (j - 2, j), score)]
+        return [Pair((i - 1, i), (j - 2, j - 1), late), Pair((i - 2, i - 1), (j - 1, j), early)]
 
     def _fill(self) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
         """The best score of a block that ends before each corner, and the step that led there.
