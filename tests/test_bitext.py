@@ -72,7 +72,9 @@ def test_odd_texts_do_no_harm(text: str) -> None:
 def _numbered(side: int, turn: int) -> str:
     """All our pairs in one text, with other numbers at each turn."""
     text = "\n\n".join(pair.articles[side].text for pair in PAIRS.values())
-    return re.sub(r"(?<![\d.,])(?<!\d )\b\d{2}\b(?![.,]?\d| \d)", lambda match: f"{int(match[0]) + 100 * turn}", text)
+    return re.sub(
+        r"(?<![\d.,])(?<!\d )\b\d{2}\b(?![.,]?\d| \d)", lambda match: f"{int(match[0]) + 100 * turn}", text
+    )
 
 
 def test_long_texts_are_cut_into_tiles() -> None:
