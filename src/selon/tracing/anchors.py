@@ -157,7 +157,11 @@ class _Words:
     """What is known of the words of one language; the keys of each word are found once."""
 
     def __init__(self, lang: str) -> None:
-        self.known = dict(_cldr(lang))
+        names = list(_cldr(lang))
+        self.known = {fold(name): key for name, key in names}
+        self.lower = {
+            fold(name) for name, _ in names if name.islower()
+        }  # "mars", where "May" needs its capital
         self.stems = {name[:_FORM]: key for name, key in self.known.items() if len(name) > _FORM}
         packed = lang in packaged_languages()
         self.numbers = load_pack(lang).facts.numbers if packed else {}
@@ -192,7 +196,7 @@ class _Words:
         capital = part[:1] != part[:1].lower()
         if folded in self.known:
             key = self.known[folded]
-            if capital or len(folded) >= _LONG:
+            if capital or folded in self.lower or len(folded) >= _LONG:
                 yield key
                 return
         elif len(folded) > _FORM and folded[:_FORM] in self.stems:
@@ -260,7 +264,7 @@ def _locale(lang: str) -> Locale | None:
 
 
 def _cldr(lang: str) -> Iterator[tuple[str, str]]:
-    """The folded names of months, weekdays, countries, languages and cities of CLDR, each with its key."""
+    """The names of months, weekdays, countries, languages and cities of CLDR, each with its key."""
     locale = _locale(lang)
     if locale is None:
         return
@@ -280,12 +284,11 @@ def _cldr(lang: str) -> Iterator[tuple[str, str]]:
 
 def _single(name: str, key: str) -> Iterator[tuple[str, str]]:
     """The name where it is one word: of several, each is common ("United Kingdom")."""
-    folded = fold(name)
-    if len(folded) > _SHORT_NAME and not re.search(r"[\s(]", name):
-        yield folded, key
+    if len(fold(name)) > _SHORT_NAME and not re.search(r"[\s(]", name):
+        yield name, key
 
 
 def _numbered(names: Iterable[tuple[int, str]] | dict[int, str], key: str) -> Iterator[tuple[str, str]]:
     for number, name in dict(names).items():
         if len(fold(name)) >= _SHORT_NAME:
-            yield fold(name), f"{key}{number}"
+            yield name, f"{key}{number}"

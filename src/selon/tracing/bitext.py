@@ -162,6 +162,8 @@ def align(
 
     `expected` says of a key how probable it is in any article of the case: what all articles share is no evidence.
     """
+    if not first.spans or not second.spans:
+        return []
     first, second = _comparable(first, second)
     if lexicon:
         first, second = _translated(first, second, lexicon)
