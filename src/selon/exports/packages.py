@@ -95,7 +95,7 @@ def _resource(table: Table) -> Json:
         "fields": [*fields, {"name": "guarded", "type": "string"}],
         "missingValues": [""],
         "foreignKeys": [
-            {"fields": c.name, "reference": {"resource": c.refers, "fields": _KEYS.get(c.refers, "id")}}
+            {"fields": c.name, "reference": {"resource": c.refers, "fields": "id"}}
             for c in table.columns
             if c.refers
         ],
@@ -110,9 +110,6 @@ def _resource(table: Table) -> Json:
         "encoding": "utf-8",
         "schema": schema,
     }
-
-
-_KEYS: dict[str, str] = {}  # of tables whose first column is not called "id": none yet
 
 
 # --- Parquet -----------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def _add(base: sqlite3.Connection, table: Table) -> None:
         if table.keyed and not number:
             words += " PRIMARY KEY NOT NULL"
         if column.refers:
-            words += f' REFERENCES "{column.refers}"'
+            words += f' REFERENCES "{column.refers}" ("id")'
         parts.append(words)
     base.execute(f'CREATE TABLE "{table.name}" ({", ".join(parts)})')
     marks = ", ".join("?" for _ in table.columns)

@@ -164,7 +164,7 @@ def _restored(
         byline=known.get("byline"),
         published=known.get("published"),
         url=known.get("url"),
-        path=own.path or place.path,
+        path=own.path,
         candidates=own.candidates,
         credits=own.credits,
         leftovers=leftovers,
