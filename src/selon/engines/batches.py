@@ -104,7 +104,9 @@ def _article(row: Mapping[str, Any]) -> tuple[Article, str | None]:
     """The article of a row: as a case keeps it where there is a `record`, else as a record of JSON is read."""
     name = row["id"] or str(row["article"])
     if row["record"]:
-        return replace(msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"] or ""), None
+        return replace(
+            msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"] or ""
+        ), None
     known = {key: row[key] for key in FIELDS[2:-2] if row[key]}
     try:
         return article_of(row["text"] or "", **{**known, "id": name}), None

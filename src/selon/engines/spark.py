@@ -7,25 +7,19 @@ workers. Paths are whatever the Spark at hand can read: local files, HDFS, S3.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from selon.engines.needs import check_spark
 from selon.engines.stages import ORDER, Function
-from selon.errors import EngineError, InputError
+from selon.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
-_MISSING = 'Spark runs need pyspark, pyarrow and pandas: pip install "selon[spark]"'
-_NO_JAVA = (
-    "Spark runs need Java 17 or later: install it (Debian, Ubuntu: apt install default-jre-headless),"
-    " or set JAVA_HOME to it; without it, --engine duckdb does the same on this machine"
-)
 _NO_FILE = ("PATH_NOT_FOUND", "UNABLE_TO_INFER_SCHEMA")
 _LOCAL = "local[*]"
 SETTINGS = {
@@ -58,8 +52,9 @@ class Spark:
         frame = self._read(paths)
         if frame is None:
             raise InputError(f"{paths[0]}: no Parquet file is there")
-        frame.selectExpr("*", "_metadata.file_path AS file", "_metadata.row_index AS place") \
-            .createOrReplaceTempView(name)
+        frame.selectExpr(
+            "*", "_metadata.file_path AS file", "_metadata.row_index AS place"
+        ).createOrReplaceTempView(name)
         return list(frame.columns)
 
     def define(self, name: str, select: str) -> None:
@@ -109,26 +104,6 @@ class Spark:
             if any(name in str(error.getCondition()) for name in _NO_FILE):
                 return None
             raise
-
-
-def check_spark(master: str | None) -> None:
-    """Raises EngineError, with what to install, where Spark cannot run."""
-    try:
-        import pandas
-        import pyarrow
-        import pyspark
-    except ImportError as error:
-        raise EngineError(_MISSING) from error
-    del pandas, pyarrow, pyspark
-    if not find_java() and not (master or "").startswith("sc:"):
-        raise EngineError(_NO_JAVA)
-
-
-def find_java() -> Path | None:
-    """The Java that Spark would start."""
-    home = os.environ.get("JAVA_HOME")
-    found = shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")
-    return Path(found) if found else None
 
 
 @contextmanager

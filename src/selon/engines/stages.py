@@ -132,7 +132,9 @@ class _Work:
 
         self._stage(name, (function.__name__, select, to), make, to)
 
-    def _stage(self, name: str, made_from: object, make: Callable[[str], None], to: str | None = None) -> None:
+    def _stage(
+        self, name: str, made_from: object, make: Callable[[str], None], to: str | None = None
+    ) -> None:
         self.know(name, made_from)
         path, marker = to or f"{self.folder}/{name}", f"{self.folder}/{name}.done"
         if self.engine.marker(marker) == self.basis:

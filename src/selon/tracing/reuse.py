@@ -221,9 +221,7 @@ def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[lis
     return got["id"][order].tolist(), got["body"][order].tolist()
 
 
-def _matches(
-    found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequence[str]
-) -> Iterator[Match]:
+def _matches(found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequence[str]) -> Iterator[Match]:
     left, right = sides.bounds[found.first], sides.bounds[found.second]
     spans = np.stack(
         [
