@@ -53,8 +53,8 @@ class Embedded:
     ) -> None:
         """Writes what a function makes of a relation, as one file in a new folder."""
         order = f" ORDER BY {together}, {', '.join(ORDER)}" if together else ""
-        reader = self.connection.cursor().execute(f"SELECT * FROM ({select}) AS asked{order}")
-        batches: Any = reader.to_arrow_reader(ROWS)
+        asked = self.connection.cursor().sql(f"SELECT * FROM ({select}) AS asked{order}")
+        batches: Any = asked.to_arrow_reader(ROWS)
         with _new_file(path) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
             for batch in function(iter(batches)):
                 writer.write_batch(batch)
