@@ -80,7 +80,7 @@ def pairs(folder: Path) -> set[frozenset[str]]:
 
 def test_both_engines_give_the_same_to_the_character(spark: Spark, tmp_path: Path) -> None:
     paths = save(
-        tmp_path / "in", story(1, 4) + story(2, 2), story(3, 3) + [{"id": "x", "outlet": "", "text": " "}]
+        tmp_path / "in", story(1, 4) + story(2, 2), [*story(3, 3), {"id": "x", "outlet": "", "text": " "}]
     )
     work, out = tmp_path / "work", tmp_path / "out"
     one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
