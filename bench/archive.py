@@ -3,9 +3,9 @@
     python -m bench.archive 200000 FOLDER            makes the articles (Parquet), traces them with DuckDB
     python -m bench.archive 200000 FOLDER --buckets  also simulates how fingerprints and pages spread over machines
 
-Articles are words drawn by Zipf's law from a vocabulary of two hundred thousand, so that chance repeats hardly a run of five
-words, as in news; each third belongs to a story that two to thirty outlets carry whole, cut or edited; every outlet has its
-own footer. What is generated does not change with the machine; figures are CPU seconds of all threads of the process.
+Articles are words drawn by Zipf's law from a vocabulary of two hundred thousand, so that chance repeats hardly a run
+of five words, as in news; each third belongs to a story that two to thirty outlets carry whole, cut or edited; every
+outlet has its own footer. Figures are CPU seconds of all threads of the process.
 """
 
 from __future__ import annotations
@@ -137,10 +137,10 @@ def simulate(folder: Path, machines: Sequence[int] = (16, 256, 4096)) -> None:
         for name, key in (("shared", "hash"), ("placed", "page")):
             source = f"read_parquet('{work}/{name}/*.parquet')"
             load = f"SELECT abs(hash({key}) % {tasks}) AS task, count(*) AS load FROM {source} GROUP BY ALL"
-            most, mean = duckdb.sql(f"SELECT max(load), sum(load) / {tasks} FROM ({load})").fetchall()[0]
+            most, mean = duckdb.execute(f"SELECT max(load), sum(load) / {tasks} FROM ({load})").fetchall()[0]
             print(f"{name:8}{tasks:6} tasks: mean {mean:12.0f} rows, fullest {most / mean:6.2f} times that")
     ranks = "SELECT carriers, count(*) FROM read_parquet('{}/frequency/*.parquet') GROUP BY 1 ORDER BY 1 DESC LIMIT 5"
-    print("fingerprints by how many articles have them:", duckdb.sql(ranks.format(work)).fetchall())
+    print("fingerprints by how many articles have them:", duckdb.execute(ranks.format(work)).fetchall())
 
 
 def main() -> None:
