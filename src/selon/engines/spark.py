@@ -31,12 +31,12 @@ SETTINGS = {
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.session.timeZone": "UTC",
 }
-# Where Spark runs in this process alone: a task a core, no page to watch it on. Most of the time of a short run goes
-# into compiling: planted_5000 takes a third of the CPU time with the quick compiler alone and without generated code.
+# Where Spark runs in this process alone: a task a core, no page to watch it on. Most of the CPU time of a short run is
+# Java's compiler: with the quick one alone planted_5000 takes 57 CPU seconds, with both 91 (and 64 without generated
+# code). Tables of up to that size are joined by hashing, not by sorting both sides.
 LOCAL_SETTINGS = {
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlog4j2.level=error",
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.maxShuffledHashJoinLocalMapThreshold": str(64 * 2**20),
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": str(os.cpu_count() or 1),
