@@ -91,16 +91,20 @@ def test_both_engines_give_the_same_to_the_character(spark: Spark, tmp_path: Pat
     assert one.pairs == two.pairs == 6 + 1 + 3
     assert [(b.name, b.times) for b in two.bounds if b.name == "unread"] == [("unread", 1)]
     assert one.bounds == two.bounds
+    again = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert (two.done, again.ran, again.done) == ([], [], two.ran)
 
 
-def test_a_second_run_does_nothing_and_new_articles_are_seen(spark: Spark, tmp_path: Path) -> None:
+def test_changed_files_are_traced_again(tmp_path: Path) -> None:
     paths = save(tmp_path / "in", story(1, 3))
-    first = trace_archive(spark, paths, str(tmp_path / "out"), str(tmp_path / "work"))
-    again = trace_archive(spark, paths, str(tmp_path / "out"), str(tmp_path / "work"))
-    assert (first.done, again.ran) == ([], [])
-    assert again.done == first.ran
+
+    def run(engine: Engine) -> Outcome:
+        return trace_archive(engine, paths, str(tmp_path / "out"), str(tmp_path / "work"))
+
+    first, again = on_duckdb(run, tmp_path / "work"), on_duckdb(run, tmp_path / "work")
+    assert (first.done, again.ran, again.done) == ([], [], first.ran)
     save(tmp_path / "in", story(1, 2))
-    assert trace_archive(spark, paths, str(tmp_path / "out"), str(tmp_path / "work")).ran == first.ran
+    assert on_duckdb(run, tmp_path / "work").ran == first.ran
 
 
 KILLED = """
@@ -181,7 +185,7 @@ def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
 def test_readings_and_a_slice_of_the_results_as_a_case(spark: Spark, tmp_path: Path) -> None:
     said = "The mayor said the bridge would be closed for a year, according to a report published on Monday."
     rows = [
-        {"id": name, "outlet": name, "text": f"{prose(20, n)}. {said} {prose(40, 9)}."}
+        {"id": name, "outlet": name, "lang": "en", "text": f"{prose(20, n)}. {said} {prose(40, 9)}."}
         for n, name in enumerate("abc")
     ]
     paths = save(tmp_path / "in", rows + story(4, 2))
