@@ -1,7 +1,6 @@
 """Whole cases scored: derivations, claims, origins and changes against what each case's gold says.
 
-    python -m eval.cases                 measure eval/cases/*, compare with the floors pinned in cases_floors.toml
-    python -m eval.cases --pin           raise the floors to what was measured, less SLACK
+    python -m eval.cases                 measure eval/cases/* (`make eval` does, and compares with pinned floors)
 
 Development and test cases (`split` in gold.json, "dev" where it is missing) are pooled apart. Beside selon's
 origins stand what a user would count today: the outlets of a claim, and its titles clustered at a word Jaccard of
@@ -11,11 +10,8 @@ score_cases.py; this copy needs nothing outside the repository.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
-import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,8 +26,7 @@ from selon.tracing.translation import find_translations
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
-FLOORS = HERE / "cases_floors.toml"
-SLACK = 2.0  # points between a figure and its floor: the cases are few, and one statement is half a point
+BASELINES = ("outlets", "titles")  # figures of what a user would count today, for comparison only
 JACCARD = 0.55  # of the words of two titles, from which tools of 2026 take two reports for one
 _WORD = re.compile(r"\w+")
 Gold = Mapping[str, Any]
@@ -210,48 +205,10 @@ def report(tallies: Mapping[str, Tally]) -> Iterator[str]:
             yield f"{split:5} {name:24} {figure:5.1f}  of {tally.of[name]:.0f}"
 
 
-def failures(tallies: Mapping[str, Tally], floors: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Every figure that is below its floor, or has none to be compared with."""
-    out = []
-    for split, pinned in floors.items():
-        figures = tallies[split].figures() if split in tallies else {}
-        out += [
-            f"{split} {name}: {figures.get(name, 0.0)} is below {floor}"
-            for name, floor in pinned.items()
-            if figures.get(name, 0.0) < floor
-        ]
-    return out
-
-
-def pin(tallies: Mapping[str, Tally], floors: Mapping[str, Mapping[str, float]]) -> str:
-    """The floors as TOML, each the higher of the old one and the figure less SLACK; baselines have none."""
-    lines = ["# Floors of eval.cases, in percent. Written by python -m eval.cases --pin."]
-    for split, tally in sorted(tallies.items()):
-        lines += ["", f"[{split}]"]
-        for name, figure in tally.figures().items():
-            if not name.startswith(("outlets", "titles")):
-                floor = max(floors.get(split, {}).get(name, 0.0), round(max(0.0, figure - SLACK), 1))
-                lines.append(f'"{name}" = {floor}')
-    return "\n".join(lines) + "\n"
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures, prints, and pins or compares; 1 where a figure is below its floor."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--pin", action="store_true", help="raise the floors to what was measured")
-    chosen = parser.parse_args(arguments)
-    tallies = measure(p.parent for p in CASES.glob("*/gold.json"))
-    print("\n".join(report(tallies)))
-    floors = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    if chosen.pin:
-        FLOORS.write_text(pin(tallies, floors), "utf-8")
-        return 0
-    below = failures(tallies, floors)
-    print("\n".join(below), file=sys.stderr)
-    return int(bool(below))
+def main() -> None:
+    """Measures all cases, and prints the figures."""
+    print("\n".join(report(measure(p.parent for p in CASES.glob("*/gold.json")))))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

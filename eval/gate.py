@@ -1,4 +1,4 @@
-"""The quality gate: measures attribution and reuse on gold, and fails where a figure is below its pinned floor.
+"""The quality gate: measures each stage on gold, and fails where a figure is below its pinned floor.
 
     python -m eval.gate                 measure and compare with floors.toml
     python -m eval.gate --pin           raise floors to what was measured, less SLACK
@@ -27,10 +27,17 @@ from pathlib import Path
 
 import msgspec
 
+from eval.cases import BASELINES, CASES
+from eval.cases import measure as measure_cases
+from eval.changes import PAIRS, read_pairs
+from eval.changes import compare as compare_pair
+from eval.changes import measure as measure_changes
 from eval.gold import Gold, read_found, read_gold
 from eval.reuse import measure_own as measure_reuse
 from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
+from eval.translation import OWN as OWN_ALIGNED
+from eval.translation import measure_alignment, read_aligned
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.toml"
@@ -71,10 +78,27 @@ def measure_all() -> Iterator[Measured]:
         for path in sorted((HERE / "attribution").glob("*.jsonl")):
             yield from _measure_own(path, Path(scratch))
         yield Measured("reuse planted", *measure_reuse())
+        yield from _measure_stories()
         if shared := shared_folder():
             for name, gold, arguments in SHARED:
                 yield _measure_shared(name, shared / "attribution" / gold, arguments, Path(scratch))
             yield from (Measured(*found) for found in measure_shared_reuse(shared))
+
+
+def _measure_stories() -> Iterator[Measured]:
+    """Aligned sentences, pairs with a typed change, and whole cases: the stages that follow tracing."""
+    aligned = OWN_ALIGNED / "en_fr_aligned.txt"
+    for split, figures in measure_alignment(read_aligned(aligned)):
+        yield Measured(f"bitext {split}", _digest(aligned), figures)
+    outcomes = [compare_pair(pair) for pair in read_pairs()]
+    for split in sorted({outcome.pair.split for outcome in outcomes}):
+        part = [outcome for outcome in outcomes if outcome.pair.split == split]
+        yield Measured(f"changes {split}", _digest(PAIRS), measure_changes(part))
+    gold = sorted(CASES.glob("*/*.json*"))
+    digest = sha256(b"".join(path.read_bytes() for path in gold)).hexdigest()
+    for split, tally in sorted(measure_cases(path.parent for path in CASES.glob("*/gold.json")).items()):
+        figures = {name: figure for name, figure in tally.figures().items() if not name.startswith(BASELINES)}
+        yield Measured(f"cases {split}", digest, figures)
 
 
 def _measure_own(path: Path, scratch: Path) -> Iterator[Measured]:

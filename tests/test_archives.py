@@ -352,7 +352,8 @@ def test_mhtml_saved_by_chromium(tmp_path: Path, chromium: str) -> None:
 
 def test_mhtml_without_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.mhtml").write_text(
-        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/plain\n\nno page\n--x--\n",
+        "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+        "--x\nContent-Type: text/plain\n\nno page\n--x--\n",
         "utf-8",
     )
     (item,) = _read(tmp_path / "a.mhtml")

@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from selon.case.contents import contents_of
-from selon.case.store import Case, open_case
-from selon.records import Contents
+from selon.case.store import open_case
+from selon.cli import cli
+from selon.inputs.files import read_articles
+from selon.records import Reference
 from selon.reports.case_page import render_case
 from selon.reports.index import Index
 from selon.server.desk import Desk
-from selon.server.run import Listening, listen
-from tests.cases import SKARN, load_case, make_case
+from selon.server.run import listen
+from tests.cases import CASES, SKARN, load_case, make_case
+from tests.served import Served, follow, press, serve
+from tests.test_case_page import hostile_case
 
 pytestmark = pytest.mark.browser
 
@@ -41,33 +46,6 @@ PAGES = {
 }
 
 
-@dataclass
-class Served:
-    """A server that runs, its case, and the addresses of its pages."""
-
-    listening: Listening
-    desk: Desk
-    case: Case
-
-    def page(self, path: str = "", lang: str = "en") -> str:
-        return f"{self.listening.address}{lang}/{path}"
-
-
-def _serve(contents: Contents) -> Served:
-    """A server of given contents, whose decisions are kept in a case in memory."""
-    case = open_case()
-
-    def load(case: Case) -> Contents:
-        added = tuple(case.readings())
-        kept = replace(contents, readings=contents.readings + added, decisions=case.decisions())
-        return replace(kept, unread=contents.unread + tuple(case.unread()))
-
-    desk = Desk(case, load)
-    listening = listen(desk)
-    threading.Thread(target=listening.run, daemon=True).start()
-    return Served(listening, desk, case)
-
-
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox does not start for root
@@ -77,17 +55,10 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def served() -> Iterator[Served]:
-    served = _serve(load_case())
-    yield served
-    served.listening.server.should_exit = True
-
-
 @pytest.fixture(scope="module")
 def shown() -> Iterator[Served]:
     """A server that tests only look at, of a case with a decision of each kind."""
-    served = _serve(load_case())
+    served = serve(load_case())
     _decide_all(served.desk)
     yield served
     served.listening.server.should_exit = True
@@ -98,8 +69,6 @@ def _decide_all(desk: Desk) -> None:
     index = views.index
     link = index.links[0]
     change = index.corroboration.changes[0]
-    from selon.records import Reference
-
     desk.decide(
         "derivation", (Reference(link.derived), Reference(link.source)), "confirmed", note="asked them"
     )
@@ -128,16 +97,6 @@ def page(browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(10_000)
     yield page
     context.close()
-
-
-def _follow(page: Page, act: Callable[[], None]) -> None:
-    """Does what leads to another page, and waits for it."""
-    with page.expect_navigation():
-        act()
-
-
-def _press(page: Page, key: str = "Enter") -> None:
-    _follow(page, lambda: page.keyboard.press(key))
 
 
 # Looking ------------------------------------------------------------------------------------------
@@ -230,10 +189,10 @@ def test_a_page_shows_what_the_records_hold(page: Page, shown: Served) -> None:
 
 def test_the_language_is_switched_and_the_page_stays(page: Page, shown: Served) -> None:
     page.goto(shown.page("pair?derived=patriot&source=ledger"))
-    _follow(page, page.get_by_role("link", name="Français").click)
+    follow(page, page.get_by_role("link", name="Français").click)
     assert page.url == shown.page("pair?derived=patriot&source=ledger", "fr")
     assert "copie modifiée" in page.locator("main").inner_text()
-    _follow(page, page.get_by_role("link", name="English").click)
+    follow(page, page.get_by_role("link", name="English").click)
     assert "edited copy" in page.locator("main").inner_text()
 
 
@@ -248,18 +207,18 @@ def test_the_picture_is_walked_by_arrow_keys(page: Page, shown: Served) -> None:
     page.keyboard.press("ArrowDown")
     assert page.evaluate(here) != "ledger"
     page.locator('.lin a.dot[data-id="patriot"]').focus()
-    _press(page)
+    press(page)
     assert "id=patriot" in page.url
 
 
 def test_links_of_the_picture_lead_to_pairs_and_lanes_to_outlets(page: Page, shown: Served) -> None:
     page.goto(shown.page())
     page.locator(".lin a.link").first.focus()
-    _press(page)
+    press(page)
     assert "/pair?" in page.url
     page.go_back()
     page.locator(".lin a.lane-name").first.focus()
-    _press(page)
+    press(page)
     assert "/articles?outlet=" in page.url
 
 
@@ -276,8 +235,8 @@ def test_everything_a_person_can_do_is_reached_by_keyboard(page: Page, shown: Se
 def test_search_finds_words_without_accents_and_leads_to_them(page: Page, shown: Served) -> None:
     page.goto(shown.page())
     page.get_by_role("searchbox").first.fill("penetre")
-    _press(page)
-    _follow(page, page.locator("#found-articles ~ ul a:has(mark)").first.click)
+    press(page)
+    follow(page, page.locator("#found-articles ~ ul a:has(mark)").first.click)
     assert page.locator("#here").inner_text().casefold() == "pénétré"
 
 
@@ -299,123 +258,40 @@ def test_any_stretch_can_be_cited_and_linked_to(page: Page, shown: Served) -> No
     assert "characters 265–431" in cited
 
 
-# Deciding -----------------------------------------------------------------------------------------
+HOSTILE = (
+    "<script>alert(1)</script> said “"
+    + "A" * 3000
+    + '” \u202eright\u202c \u2067rtl\u2069 שלום עולם\n\n"><img src=x onerror=alert(1)> </title><svg onload=alert(1)>'
+)
 
 
-def _decided(served: Served) -> list[tuple[str, str, bool]]:
-    return [(d.kind, d.value, d.undone is None) for d in served.desk.decisions()]
-
-
-def test_a_rejected_link_leaves_the_counts_and_comes_back(page: Page, served: Served) -> None:
-    page.goto(served.page())
-    first = page.locator(".answers dd").first.inner_text()
-    assert "3 independent texts" in first
-    page.goto(served.page("pair?derived=patriot&source=ledger"))
-    page.get_by_label("Why").first.fill("never printed it")
-    _follow(page, page.get_by_role("button", name="Reject").first.click)
-    assert "A person rejected this link" in page.locator("main").inner_text()
-    page.goto(served.page())
-    assert "4 independent texts" in page.locator(".answers dd").first.inner_text()
-    assert _decided(served) == [("derivation", "rejected", True)]
-    page.goto(served.page("decisions"))
-    assert "never printed it" in page.locator("main").inner_text()
-    _follow(page, page.get_by_role("button", name="Undo").click)
-    page.goto(served.page())
-    assert page.locator(".answers dd").first.inner_text() == first
-    assert _decided(served) == [("derivation", "rejected", False)]
-
-
-def test_a_rejected_change_leaves_the_list_and_comes_back(page: Page, served: Served) -> None:
-    page.goto(served.page("pair?derived=patriot&source=ledger"))
-    assert page.locator(".chgs li").count() == 4
-    page.locator("details.do summary").first.click()
-    _follow(page, page.locator("details.do[open]").get_by_role("button", name="Reject").click)
-    assert page.locator(".chgs li").count() == 3
-    _follow(page, page.get_by_role("button", name="Undo").click)
-    assert page.locator(".chgs li").count() == 4
-
-
-def test_a_rejected_join_raises_the_origins_and_comes_back(page: Page, served: Served) -> None:
-    page.goto(served.page("claim?id=c1"))
-    assert page.locator(".big b").first.inner_text() == "1 origin"
-    page.locator("details.do summary").first.click()
-    _follow(page, page.locator("details.do[open]").get_by_role("button", name="Reject").click)
-    assert page.locator(".big b").first.inner_text() == "2 origins"
-    page.reload()
-    assert page.locator(".big b").first.inner_text() == "2 origins"
-    _follow(page, page.get_by_role("button", name="Undo").first.click)
-    assert page.locator(".big b").first.inner_text() == "1 origin"
-
-
-def test_a_statement_that_asserts_something_else_leaves_its_claim(page: Page, served: Served) -> None:
-    page.goto(served.page("claim?id=c1"))
-    assert page.locator(".big b").nth(1).inner_text() == "9 articles"
-    cell = page.locator("table tr", has_text="Northern Signal").first
-    cell.locator("details.do summary").click()
-    _follow(page, cell.get_by_role("button", name="Reject").click)
-    assert page.locator(".big b").nth(1).inner_text() == "8 articles"
-    _follow(page, page.get_by_role("button", name="Undo").first.click)
-    assert page.locator(".big b").nth(1).inner_text() == "9 articles"
-
-
-def test_sources_are_graded_joined_and_set_apart(page: Page, served: Served) -> None:
-    page.goto(served.page("sources"))
-    count = page.locator("table.quoted tbody tr").count()
-    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
-    row.locator("select").select_option("B")
-    _follow(page, row.get_by_role("button", name="Save").click)
-    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
-    assert row.locator("select").input_value() == "B"
-    assert "usually reliable" in row.inner_text()
-    row.locator("select").select_option("")
-    _follow(page, row.get_by_role("button", name="Save").click)
-    assert _decided(served) == [("grade", "B", False)]
-    row = page.locator("table.quoted tbody tr", has_text="Tam Orrick")
-    row.locator("details.do summary").click()
-    row.get_by_role("combobox", name="The same as").fill("1")
-    _follow(page, row.get_by_role("button", name="Join", exact=True).click)
-    assert page.locator("table.quoted tbody tr").count() == count - 1
-    _follow(page, page.get_by_role("button", name="Undo").click)
-    assert page.locator("table.quoted tbody tr").count() == count
-    row = page.locator("table.quoted tbody tr", has_text="Lise Thornquist")
-    row.locator("details.do summary").click()
-    _follow(page, row.get_by_role("button", name="Set apart").first.click)
-    assert page.locator("table.quoted tbody tr").count() == count + 1
-    _follow(page, page.get_by_role("button", name="Undo").first.click)
-    assert page.locator("table.quoted tbody tr").count() == count
-
-
-def test_a_note_is_kept_shown_and_exported(page: Page, served: Served) -> None:
-    page.goto(served.page("article?id=patriot"))
-    page.get_by_label("A note of your own").fill("Ask <b>Old Salt</b>.")
-    _follow(page, page.locator("form.wide").get_by_role("button", name="Save").click)
-    page.reload()
-    assert "Ask <b>Old Salt</b>." in page.locator(".notes").inner_text()
-    exported = page.request.get(served.page("decisions.json")).json()
-    assert exported[0]["note"] == "Ask <b>Old Salt</b>."
-    _follow(page, page.get_by_role("button", name="Undo").click)
-    assert page.locator(".notes .person").count() == 0
-
-
-# Adding files -------------------------------------------------------------------------------------
-
-
-DROP = """([name, text]) => { const data = new DataTransfer(); data.items.add(new File([text], name));
-  document.dispatchEvent(new DragEvent("drop", {bubbles: true, cancelable: true, dataTransfer: data})); }"""
-
-
-def test_a_good_and_a_broken_file_are_dropped(page: Page, served: Served) -> None:
-    page.goto(served.page())
-    page.evaluate(DROP, ["new.txt", "The mayor, Ann Lee, said the bridge was safe.\n\nIt opened on Monday."])
-    _follow(page, page.get_by_role("link", name="Show the case").click)
-    assert "12 articles" in page.locator(".answers dd").first.inner_text()
-    page.evaluate(DROP, ["broken.jsonl", '{"id": "x", "text": '])
-    line = page.locator("#added li.bad")
-    line.wait_for()
-    assert line.inner_text().startswith("broken.jsonl: ")
-    assert "line 1" in line.inner_text() or "JSON" in line.inner_text()
-    _follow(page, page.get_by_role("link", name="Show the case").click)
-    assert "broken.jsonl" in page.locator("#unread ~ ul").inner_text()
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_hostile_article_runs_nothing_and_breaks_no_page(browser: Browser, width: int) -> None:
+    contents = hostile_case(HOSTILE, f"Ann Lee said: {HOSTILE}")
+    served = serve(contents)
+    a, b = (quote(r.article.id, safe="") for r in contents.readings)
+    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
+    trouble: list[str] = []
+    page.on("dialog", lambda dialog: trouble.append(dialog.message))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda message: trouble.append(message.text))
+    paths = [
+        "",
+        "articles",
+        f"article?id={a}",
+        f"pair?derived={b}&source={a}",
+        "claims",
+        "claim?id=c1",
+        "changes",
+    ]
+    for path in [*paths, "sources", "search?q=ann", "decisions"]:
+        response = page.goto(served.page(path))
+        assert response is not None
+        assert response.status == 200, path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert trouble == []
+    page.context.close()
+    served.listening.server.should_exit = True
 
 
 # The report as one file ---------------------------------------------------------------------------
@@ -431,10 +307,10 @@ def test_a_report_asks_for_nothing_and_is_read_without_script(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((tmp_path / "case.html").as_uri())
-    _follow(page, page.locator(".answers a").last.click)
-    _follow(page, page.locator("table.claims a.ti").first.click)
+    follow(page, page.locator(".answers a").last.click)
+    follow(page, page.locator("table.claims a.ti").first.click)
     assert page.url.endswith("#claim-1")
-    _follow(page, page.locator("#claim-1 ~ .tree a.o").first.click)
+    follow(page, page.locator("#claim-1 ~ .tree a.o").first.click)
     assert "#x" in page.url
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()
@@ -448,7 +324,7 @@ def test_a_stretch_of_a_report_is_linked_to(page: Page, tmp_path: Path) -> None:
 
 def test_a_large_picture_is_drawn_fast(page: Page, tmp_path: Path) -> None:
     contents = make_case(300)
-    served = _serve(contents)
+    served = serve(contents)
     page.goto(served.page("decisions"))  # the server's own first steps are measured elsewhere
     served.desk.views("en").picture  # noqa: B018  # made before the clock starts: this is about the browser
     page.goto(served.page())
@@ -461,18 +337,24 @@ def test_a_large_picture_is_drawn_fast(page: Page, tmp_path: Path) -> None:
     served.listening.server.should_exit = True
 
 
-def test_a_case_of_files_is_analysed_and_served(page: Page) -> None:
-    from selon.inputs.files import read_articles
-
-    folder = Path(__file__).parent.parent / "eval" / "cases" / SKARN
+def test_a_served_case_shows_what_its_json_holds(page: Page) -> None:
+    articles = CASES / SKARN / "articles.jsonl"
+    done = CliRunner().invoke(cli, ["corroborate", str(articles), "--format", "json"])
+    found = json.loads(done.output)
     case = open_case()
-    case.add(read_articles([folder / "articles.jsonl"]))
-    desk = Desk(case, lambda case: contents_of(case, "Skarn"))
-    listening = listen(desk)
+    case.add(read_articles([articles]))
+    listening = listen(Desk(case, lambda case: contents_of(case, "Skarn")))
     threading.Thread(target=listening.run, daemon=True).start()
     page.goto(f"{listening.address}en/")
-    index = desk.views("en").index
-    assert page.locator(".lin a.link").count() == len(index.links) > 0
-    exported = json.loads(page.request.get(f"{listening.address}en/decisions.json").text())
-    assert exported == []
+    links = [d for d in found["derivations"] if not d.get("sibling")]
+    assert page.locator(".lin a.link").count() == len(links) > 0
+    page.goto(f"{listening.address}en/changes")
+    assert page.locator(".chgs li").count() == len(found["changes"]) > 0
+    page.goto(f"{listening.address}en/claims")
+    shown = sorted(page.locator("table.claims .orig").all_inner_texts())
+    counts = [(c["origins"]["at_least"], c["origins"]["at_most"]) for c in found["claims"]]
+    words = [
+        f"{low} to {high} origins" if low < high else f"{low} origin{'s' * (low > 1)}" for low, high in counts
+    ]
+    assert shown == sorted(words)
     listening.server.should_exit = True

@@ -13,9 +13,10 @@ import duckdb
 import pytest
 
 from selon.case import schema
+from selon.case.contents import trace_of
 from selon.case.store import Case, open_case
 from selon.errors import CaseError
-from selon.inputs.files import article_of
+from selon.inputs.files import article_of, read_articles
 from selon.reading import read_article
 from selon.records import Article, Decision, Derivation, Passage, Reference, Span, Unread
 
@@ -169,7 +170,7 @@ def test_a_duckdb_file_of_another_program_is_left_alone(path: Path) -> None:
 def test_a_full_disk_loses_nothing(path: Path) -> None:
     with open_case(path) as case:
         case.add([TWO])
-        with pytest.raises(CaseError, match="the disk is full"), case._transaction():
+        with pytest.raises(CaseError, match="the disk is full"), case.transaction():
             raise_full(case)
         assert _ids(case) == ["two"]
 
@@ -237,6 +238,40 @@ def test_the_views_show_the_characters(path: Path) -> None:
         assert connection.execute("SELECT derived_text, source_text FROM passages").fetchall() == [
             ("The", "“")
         ]
+
+
+STORIES = Path(__file__).parent.parent / "eval" / "cases"
+
+
+@pytest.mark.parametrize("name", ["skarn-bank-incident", "ferry-corrin-sound"])
+def test_articles_added_in_two_goes_are_traced_as_in_one(name: str, path: Path) -> None:
+    articles = [a for a in read_articles([STORIES / name / "articles.jsonl"]) if isinstance(a, Article)]
+    with open_case() as whole:
+        whole.add(articles)
+        expected = trace_of(whole)
+    with open_case(path) as case:
+        case.add(articles[:6])
+        trace_of(case)
+    with open_case(path) as case:
+        case.add(articles[6:])
+        found = trace_of(case)
+        assert len(case.matches()) == len({(m.first, m.second) for m in case.matches()})
+    assert set(found.derivations) == set(expected.derivations)
+    assert found.absent == expected.absent
+
+
+def test_only_pairs_with_a_new_article_are_matched_again() -> None:
+    story = " ".join(f"word{n} and number {n} of the harbour report" for n in range(40))
+    with open_case() as case:
+        case.add([replace(ONE, id=name, text=f"{story} {name}", candidates=()) for name in ("a", "b")])
+        trace_of(case)
+        before = case.matches()
+        case.add([replace(ONE, id="c", text=f"{story} c", candidates=())])
+        trace_of(case)
+        assert case.matches()[: len(before)] == before
+        assert {frozenset((m.first, m.second)) for m in case.matches()} == {
+            frozenset(pair) for pair in (("a", "b"), ("a", "c"), ("b", "c"))
+        }
 
 
 DOCS = (Path(__file__).parent.parent / "docs" / "case.md").read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -50,6 +51,15 @@ def test_changes_come_in_order_with_the_words_that_show_them() -> None:
         ("figure-changed", "two bursts", "ten bursts"),
     ]
     assert edits == ()  # both are shown as changes
+
+
+def test_no_quotation_is_checked_against_masked_words() -> None:
+    altered = TEXT.replace("they made their point", "they lost their point")
+    before, after = _read(TEXT), _read(altered)
+    assert [c.type for c in find_changes(before, after, _derivation())[0]] == ["quote-altered"]
+    masked = replace(before, article=replace(before.article, masked=True))
+    assert find_changes(masked, after, _derivation())[0] == ()
+    assert find_changes(after, masked, _derivation())[0] == ()
 
 
 def test_marks_and_spaces_alone_are_edits_of_form() -> None:

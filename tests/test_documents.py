@@ -46,7 +46,7 @@ def _reason(path: Path) -> str:
     return item.reason
 
 
-def _pdf(path: Path, paragraphs: tuple[str, ...] = PARAGRAPHS, width: int = 40, rows: int = 5) -> Path:
+def _pdf(path: Path, paragraphs: tuple[str, ...] = PARAGRAPHS, width: int = 40, rows: int = 6) -> Path:
     """A PDF of short pages whose lines are broken, with hyphens, at a width in characters."""
     lines: list[str] = []
     for paragraph in paragraphs:

@@ -14,7 +14,8 @@ from selon.records import Article, Contents, Derivation, Reading, Trace
 from selon.reports.index import Index
 from selon.reports.interface import load_interface
 from selon.reports.lineage import MOST, FoldedLane, Lanes, arrange_lanes, grow_forest
-from selon.reports.picture import WIDTH, Picture, draw_lineage, fit, measure
+from selon.reports.picture import WIDTH, Picture, draw_lineage
+from selon.reports.room import fit, measure
 from selon.reports.timeline import lay_out_time
 from tests.cases import load_case, make_case
 

@@ -9,6 +9,7 @@ import json
 import mailbox
 import time
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -234,8 +235,10 @@ def test_the_links_of_an_atom_entry(tmp_path: Path) -> None:
     (tmp_path / "feed.atom").write_text(
         f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Signal</title><entry><title>The pump</title>
         <link rel="via" href="https://ledger.example/1" title="The Ledger"/>
-        <link rel="alternate" href="https://signal.example/2"/><link rel="self" href="https://signal.example/2.xml"/>
-        <source><title>Where this was copied from</title></source><content>{STORY}&nbsp;caf&eacute;</content></entry></feed>""",
+        <link rel="alternate" href="https://signal.example/2"/>
+        <link rel="self" href="https://signal.example/2.xml"/>
+        <source><title>Where this was copied from</title></source>
+        <content>{STORY}&nbsp;caf&eacute;</content></entry></feed>""",
         "utf-8",
     )
     article = _one(tmp_path / "feed.atom")
@@ -252,7 +255,7 @@ def test_the_links_of_an_atom_entry(tmp_path: Path) -> None:
         ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><channel><item><description>It %s &x;'
          "</description></item></channel></rss>", "uses the XML entity &x;, and selon expands none"),
         ('<!DOCTYPE rss [<!ENTITY a "%s">' + "".join(
-            f'<!ENTITY {b} "{"".join(f"&{a};" for _ in range(10))}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+            f'<!ENTITY {b} "{"".join(f"&{a};" for _ in range(10))}">' for a, b in pairwise("abcdefghi")
         ) + "]><rss><channel><item><description>&i;</description></item></channel></rss>", "XML nested too deep"),
         ("<rss><channel>" + "<item>" * 5000 + "%s" + "</item>" * 5000 + "</channel></rss>", "XML nested too deep"),
     ],

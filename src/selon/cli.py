@@ -11,7 +11,9 @@ import sys
 
 import click
 
+from selon.commands.compare import compare
 from selon.commands.corroborate import corroborate
+from selon.commands.export import export
 from selon.commands.packs import packs
 from selon.commands.read import read
 from selon.commands.report import report
@@ -34,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (read, trace, corroborate, report, serve, packs):
+for command in (read, trace, compare, corroborate, report, export, serve, packs):
     cli.add_command(command)
 
 

@@ -369,10 +369,10 @@ class Claims(Section, frozen=True):
     """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
 
     After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
-    ("before firing", "avant d'effectuer"); a relative of `apart` does where a verb of its own follows. One of
-    `with_that` opens a clause only with a complementiser ("avant que"). A statement
-    with one of `negations` denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and
-    `befallen` are keys of `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
+    ("before firing", "avant d'effectuer"); a relative of `apart`, or any after a comma, does where a verb follows.
+    One of `with_that` opens a clause only with a complementiser ("avant que"). A statement with one of `negations`
+    denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and `befallen` are keys of
+    `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
     """
 
     openers: str
@@ -398,7 +398,8 @@ class Glossary(Section, frozen=True):
     """Frequent words by what they mean: an id, the same in every language, and the forms that say it.
 
     A form of four letters or more also stands for itself with up to three letters more, its inflections. A word
-    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more.
+    may say several things ("vol"); one that is missing costs the tracing of translations a little, no more. An id
+    that is a number is said by its ordinals.
     """
 
     words: dict[str, str]

@@ -6,6 +6,7 @@ the case is analysed again.
 
 from __future__ import annotations
 
+from selon.case.matching import matches_of
 from selon.case.store import Case
 from selon.corroboration.outcome import corroborate
 from selon.decisions import trace_kept
@@ -22,8 +23,6 @@ from selon.records import (
     Trace,
 )
 from selon.tracing.lineage import find_derivations
-from selon.tracing.reuse import find_reuse
-from selon.tracing.translation import find_translations
 
 
 def contents_of(case: Case, name: str) -> Contents:
@@ -38,8 +37,7 @@ def trace_of(case: Case, readings: tuple[Reading, ...] | None = None) -> Trace:
     """Where the articles of a case take their text from; `readings` are those of the case, if at hand."""
     if not case.has("trace"):
         readings = readings or tuple(case.readings())
-        articles = [reading.article for reading in readings]
-        trace = find_derivations(readings, [*find_reuse(articles), *find_translations(articles)])
+        trace = find_derivations(readings, matches_of(case, [reading.article for reading in readings]))
         case.keep("trace", {"derivation": trace.derivations, "absent": trace.absent})
     return Trace(tuple(case.kept("derivation", Derivation)), tuple(case.kept("absent", Absent)))
 

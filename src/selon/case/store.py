@@ -26,7 +26,7 @@ from selon.case import schema
 from selon.errors import CaseError
 from selon.packs import digest_packs
 from selon.reading import read_article
-from selon.records import Article, Decision, Reading, Unread
+from selon.records import Article, Decision, Match, Reading, Unread
 
 MEMORY = "1GB"  # of DuckDB's own; beyond it, joins and sorts spill to disk
 _BATCH = 500  # articles held at a time: at 5 kB of text and 10 kB of JSON each, under 10 MB
@@ -84,7 +84,7 @@ class Case:
         another text is kept under an id of its own ("a~2"), and named in `renamed`.
         """
         added = Added()
-        with self._transaction():
+        with self.transaction():
             taken = dict(self._rows("SELECT id, digest FROM articles"))
             digests = set(taken.values())
             articles = self._new_articles(items, added, taken, digests)
@@ -155,7 +155,7 @@ class Case:
 
     def read_missing(self, follow: Callable[[Reading], None] | None = None) -> int:
         """Reads the articles that this version has not read; gives how many. `follow` sees each one."""
-        with self._transaction():
+        with self.transaction():
             self._run("DELETE FROM readings WHERE maker <> ?", [self.maker])
             rows = self._rows(
                 """SELECT text, articles.record FROM articles
@@ -193,7 +193,7 @@ class Case:
 
     def keep(self, stage: str, results: Mapping[str, Iterable[object]]) -> None:
         """Keeps the results of a stage by their kinds, in their order, in place of those that were there."""
-        with self._transaction():
+        with self.transaction():
             for kind, records in results.items():
                 self._keep(kind, [_encode(record) for record in records])
             self._run("INSERT OR REPLACE INTO about VALUES (?, ?)", [f"stage {stage}", self.maker])
@@ -210,18 +210,51 @@ class Case:
 
     def forget(self, stage: str) -> None:
         """Lets a stage be run again when its results are next asked for."""
-        with self._transaction():
+        with self.transaction():
             self._run("DELETE FROM about WHERE key = ?", [f"stage {stage}"])
 
     def _forget_results(self) -> None:
         self._run("DELETE FROM results")
         self._run("DELETE FROM about WHERE key LIKE 'stage %'")
 
+    # --- matches -----------------------------------------------------------------------------------------
+
+    def indexed(self) -> set[str]:
+        """The ids of the articles whose matches were looked for by this version; all are forgotten for another."""
+        if self._one("SELECT value FROM about WHERE key = 'matcher'") != self.maker:
+            with self.transaction():
+                for table in ("traced", "fingerprints"):
+                    self._run(f"DROP TABLE IF EXISTS {table}")
+                self._run("DELETE FROM matches")
+                self._run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
+        if not self._one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'traced'"):
+            return set()
+        return {id_ for (id_,) in self._rows("SELECT id FROM traced")}
+
+    def add_matches(self, found: Sequence[Match]) -> None:
+        """Keeps matches beside those that are there."""
+        columns = {
+            "first": _objects(match.first for match in found),
+            "second": _objects(match.second for match in found),
+            "across": np.array([match.across for match in found], dtype=bool),
+            "record": _objects(_encode(match) for match in found),
+        }
+        self.insert("matches", columns)
+
+    def drop_matches_across(self) -> None:
+        """Forgets the matches between articles of different languages."""
+        self._run("DELETE FROM matches WHERE across")
+
+    def matches(self) -> list[Match]:
+        """What the articles share, in the order in which it was found."""
+        rows = self._rows("SELECT record FROM matches ORDER BY rowid")
+        return [msgspec.json.decode(record, type=Match) for (record,) in rows]
+
     # --- decisions ---------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> None:
         """Keeps a person's decision; one with the same id takes its place, which is how it is taken back."""
-        with self._transaction():
+        with self.transaction():
             self._run(
                 "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?)",
                 [decision.id, decision.time, _encode(decision)],
@@ -264,7 +297,8 @@ class Case:
                 yield from rows
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """Whatever is done inside is done whole or not at all."""
         self._run("BEGIN")
         try:
             yield

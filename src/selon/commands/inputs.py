@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from selon.case.store import Case, is_case, open_case
-from selon.errors import SelonError
-from selon.inputs.files import read_articles
+from selon.errors import InputError, SelonError
+from selon.inputs.columns import read_columns
+from selon.inputs.fetching import Fetcher
+from selon.inputs.files import is_address, read_articles
 from selon.records import Article, Reading, Unread
 from selon.reports.wording import count, one_line
 
@@ -36,7 +39,83 @@ def takes_inputs(command: Command) -> Command:
     quiet = click.option(
         "-q", "--quiet", is_flag=True, help="Show no progress. Skipped inputs are still named."
     )
-    return click.argument("inputs", nargs=-1, metavar="[INPUT]...")(case(quiet(command)))
+    fetch = click.option(
+        "--fetch",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember,
+        help="Fetch the inputs that are addresses (https://…), as far as each site's robots.txt allows.",
+    )
+    archive = click.option(
+        "--archive",
+        metavar="FILE",
+        type=click.Path(dir_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="Keep what --fetch fetches in this WARC file, which can be read again offline. Without it, in"
+        " selon-DATE-TIME.warc.gz.",
+    )
+    columns = click.option(
+        "--map",
+        "columns",
+        metavar="FIELD=COLUMN,…",
+        expose_value=False,
+        callback=_remember_columns,
+        help="Which columns of a table or of JSON hold what, such as text=content,date=published_utc.",
+    )
+    for option in (
+        columns,
+        archive,
+        fetch,
+        quiet,
+        case,
+        click.argument("inputs", nargs=-1, metavar="[INPUT]..."),
+    ):
+        command = option(command)
+    return command
+
+
+def _remember(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    """Keeps the value of an option that only `articles_of` needs."""
+    ctx.meta[f"{__name__}.{option.name}"] = value
+
+
+def _remember_columns(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    try:
+        _remember(ctx, option, read_columns(value) if value is not None else ())
+    except InputError as error:
+        raise click.BadParameter(str(error), ctx, option) from error
+
+
+def articles_of(ctx: click.Context, inputs: tuple[str, ...]) -> Iterator[Article | Unread]:
+    """The articles of the inputs of a command that `takes_inputs`, fetched where that was asked for."""
+    fetch, archive, columns = (ctx.meta.get(f"{__name__}.{name}") for name in ("fetch", "archive", "columns"))
+    names = inputs or standard_input(ctx)
+    if archive is not None and not fetch:
+        raise click.UsageError("--archive keeps what --fetch fetches, and nothing is fetched without it", ctx)
+    if fetch:
+        failed, names = fetch_into(names, archive or Path(f"selon-{time.strftime('%Y%m%d-%H%M%S')}.warc.gz"))
+        yield from failed
+    yield from read_articles(names, stdin=sys.stdin.buffer, columns=columns or ())
+
+
+def fetch_into(
+    inputs: tuple[str, ...], archive: Path, fetcher: Fetcher | None = None
+) -> tuple[list[Unread], tuple[str, ...]]:
+    """Fetches the addresses among inputs: those that could not be, and the inputs with the archive in their
+    place. Raises SelonError where the archive is there already: it is read, and never written over."""
+    addresses = [name for name in inputs if is_address(name)]
+    if not addresses:
+        raise SelonError("--fetch, and no address (https://…) among the inputs")
+    if archive.exists():
+        raise SelonError(f"{archive}: is there already; read it, or name another with --archive")
+    failed = (fetcher or Fetcher()).fetch(addresses, archive)
+    names = [name for name in inputs if not is_address(name)]
+    if len(failed) < len(addresses):
+        names.insert(inputs.index(addresses[0]), str(archive))
+    else:
+        archive.unlink(missing_ok=True)
+    return failed, tuple(names)
 
 
 def standard_input(ctx: click.Context) -> tuple[str, ...]:
@@ -65,9 +144,7 @@ def case_of(
         raise SelonError(f"{named}: a case is added to another by its articles: selon export {named} first")
     with open_case(named or case_path, create=named is None) as case:
         if named is None and (inputs or case_path is None):
-            added = case.add(
-                watch.follow(read_articles(inputs or standard_input(ctx), stdin=sys.stdin.buffer))
-            )
+            added = case.add(watch.follow(articles_of(ctx, inputs)))
             for asked, given in added.renamed:
                 click.echo(
                     f"selon: {one_line(asked)}: a second article with this id and another text;"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from rich.console import Console
 
 from selon.case.store import open_case
 from selon.commands.engines import folders, report, show_stage, takes_engine
-from selon.commands.inputs import SKIPPED, Watch, case_among, case_of, standard_input, takes_inputs
+from selon.commands.inputs import SKIPPED, Watch, articles_of, case_among, case_of, takes_inputs
 from selon.commands.outputs import (
     FILE_WIDTH,
     Writer,
@@ -25,8 +24,8 @@ from selon.commands.outputs import (
 from selon.engines.run import EngineName, read_files
 from selon.errors import SelonError
 from selon.exports.readings import to_csv, to_json, to_jsonl
-from selon.reading import read_all
-from selon.records import Reading, Unread
+from selon.reading import read_article
+from selon.records import Article, Reading, Unread
 from selon.reports.page import render_page
 from selon.reports.terminal import print_reports, to_text
 from selon.reports.wording import one_line
@@ -63,8 +62,9 @@ def read(
 ) -> None:
     """Report who says what in each article, where it says it comes from, and what in it can be checked.
 
-    An INPUT is a file or a folder of files: HTML, plain text, Markdown, JSON Lines or CSV; or one case. Without
-    one, or for "-", standard input is read.
+    An INPUT is a file or a folder of files: HTML and pages saved by a browser, plain text, Markdown, PDF, DOCX,
+    EPUB, e-mail, RSS and Atom, WARC and WACZ, JSON, JSON Lines, CSV or Parquet; or an address, with --fetch; or
+    one case. Without one, or for "-", standard input is read.
 
     The report is for people; --format jsonl, json or csv is for programs, with every span as positions in the
     text of the article. An html page is one file that needs no network. In csv, a cell that a spreadsheet
@@ -77,6 +77,8 @@ def read(
       selon read articles.jsonl --only ledger
       selon read articles/ --format jsonl > readings.jsonl
       selon read articles/ --case story.selon
+      selon read table.csv --map text=content,date=published_utc
+      selon read --fetch https://example.org/story --archive story.warc.gz
       curl -s https://example.org/story | selon read
       selon read 'archive/*.parquet' --engine spark --out readings.parquet
     """
@@ -97,11 +99,15 @@ def read(
         with open_case(named, create=False) as case:
             _write(chosen, output, watch.follow(case.readings()))
     else:
-        results = read_all(inputs or standard_input(ctx), stdin=sys.stdin.buffer)
-        _write(chosen, output, watch.follow(results))
+        _write(chosen, output, watch.follow(_read_all(articles_of(ctx, inputs))))
     if only is not None and not watch.passed:
         raise SelonError(f"no article has {one_line(only)!r} in its id, title, outlet, address or file name")
     ctx.exit(SKIPPED if watch.unread else 0)
+
+
+def _read_all(items: Iterable[Article | Unread]) -> Iterator[Reading | Unread]:
+    for item in items:
+        yield item if isinstance(item, Unread) else read_article(item)
 
 
 def _write(form: str, output: Path | None, results: Results) -> None:

@@ -29,7 +29,7 @@ FORMATS = ("text", "jsonl")
 @takes_output(FORMATS)
 @takes_engine
 @click.option(
-    "--archive",
+    "--against",
     multiple=True,
     metavar="PARQUET",
     help="Parquet files of articles already traced: only pairs that hold an article of the inputs are looked for.",
@@ -47,7 +47,7 @@ def trace(
     work: str | None,
     master: str | None,
     memory: str,
-    archive: tuple[str, ...],
+    against: tuple[str, ...],
 ) -> None:
     """Show which article takes text from which, passage by passage, within a language and across languages.
 
@@ -72,7 +72,7 @@ def trace(
     """
     if engine is not None:
         out, work = folders(ctx, inputs, out, work)
-        run = partial(trace_files, engine, inputs, out, work, master=master, memory=memory, archive=archive)
+        run = partial(trace_files, engine, inputs, out, work, master=master, memory=memory, archive=against)
         report(run(follow=None if quiet else show_stage), out)
         return
     chosen = chosen_format(form, output, FORMATS)

@@ -40,7 +40,8 @@ def find_changes(source: Reading, derived: Reading, derivation: Derivation) -> C
     """The changes and the edits of `derived` against `source`, each in the order of the derived article.
 
     Without passages in the derivation, the counterparts are found here. Empty where the language of either
-    article has no pack, and its statements were therefore not measured.
+    article has no pack, and its statements were therefore not measured. Where words of either were masked, no
+    altered quotation is looked for: a word that is not there cannot be compared.
     """
     before, after = lay_out(source), lay_out(derived)
     if before is None or after is None:
@@ -124,9 +125,11 @@ class _Comparison:
 
 def _compare(source: Account, derived: Account, derivation: Derivation) -> _Comparison:
     pairs = find_counterparts(source, derived, derivation)
+    masked = source.reading.article.masked or derived.reading.article.masked
+    families = [f for f in _FAMILIES if f is not find_altered_quotes] if masked else _FAMILIES
     found: dict[object, Finding] = {}
     for pair in pairs:
-        for family in _FAMILIES:
+        for family in families:
             for finding in family(pair):
                 found.setdefault(finding.key or finding, finding)
     return _Comparison(source, derived, derivation, pairs, tuple(found.values()))

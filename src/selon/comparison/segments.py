@@ -134,6 +134,12 @@ class _Splitter:
         if held is not None or begin or self._says(run):
             yield from self._made(run[begin:], held)
 
+    def _details(self, run: Sequence[Token], i: int) -> bool:
+        """Whether a relative without a comma opens at `i` that holds a fact: "water that held nine times the limit"."""
+        if not run[i].bits & W.RELATIVE or not _verb_within(run, i + 1, _VERB_REACH):
+            return False
+        return any(self.facts.at(t.start) for t in run[i : i + _RELATIVE_REACH])
+
     def _says(self, tokens: Sequence[Token]) -> bool:
         """Whether tokens say enough to stand alone: words of content, and a verb, an infinitive or a fact."""
         return sum(map(is_content, tokens)) >= _LEAST_WORDS and any(
@@ -192,7 +198,7 @@ class _Words:
         token = run[i]
         if token.word in self.openers and self._verbal(run, i + 1):
             return True
-        if token.word in self.apart:
+        if token.word in self.apart or (token.bits & W.RELATIVE and run[i - 1].bits & W.COMMA):
             return _verb_within(run, i + 1, _VERB_REACH)
         if token.bits & _JOINS:
             return _verb_within(run, i + 1, _VERB_REACH, _SURE_VERB) or _verb_within(run, i + 1, 1)
@@ -217,6 +223,7 @@ class _Words:
         return False
 
 
+_RELATIVE_REACH = 12  # tokens of a relative in which its fact stands
 _LONGEST_OBJECT = 12  # tokens of a content that may be no more than a noun phrase
 _CUE_REACH = 40  # characters between a cue and its object: "réclame depuis février les relevés"
 _SHORTEST_VERB = 4  # letters that a gerund has more than: "king", "pendant" and "banc" apart from "firing"

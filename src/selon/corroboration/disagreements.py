@@ -12,6 +12,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from selon.comparison.contents import AMOUNT, BEFALLEN, MEANING, NAME, NUMBER, UNIT, Content, bare_of
 from selon.comparison.likeness import is_detail
@@ -181,7 +182,9 @@ def _number(fact: Fact) -> float | None:
 
 def _days_agree(one: Fact, other: Fact) -> bool:
     """Whether two dates may be the same; a night agrees with the morning that ends it."""
-    if one.value.get("date") == other.value.get("date"):
+    mine, theirs = date.fromisoformat(str(one.value["date"])), date.fromisoformat(str(other.value["date"]))
+    relative = bool(one.value.get("relative") and other.value.get("relative"))
+    if mine == theirs or (relative and (mine - theirs).days % 7 == 0):  # "Monday": the same, past or to come
         return True
     for night, day in ((one, other), (other, one)):
         early = day.value.get("part") in ("morning", "early", "dawn")

@@ -47,6 +47,7 @@ _ALONG = (
     "rewrite",
     "same-article",
 )  # rules of joins along derivations
+_COGNATE = 5  # first letters by which a word of a name meets its translation
 _VOICES = 6  # voices of one group that are compared with another's
 
 
@@ -197,7 +198,10 @@ def _met(voice: Voice, source: Reading | None) -> bool:
         return True
     if source is None or voice.kind not in ("named-person", "named-organisation"):
         return False
-    return bool(voice.called) and not any(name in _bare_words(source) for name in voice.called)
+    words = _bare_words(source)
+    if voice.kind == "named-organisation":  # whose name may be translated: "Transports", "transport"
+        return bool(voice.called) and not any(name[:_COGNATE] in words for name in voice.called)
+    return bool(voice.called) and not any(name in words for name in voice.called)
 
 
 def _bare_words(reading: Reading) -> str:
@@ -232,7 +236,8 @@ def _named_alike(one: Voice, other: Voice) -> str | None:
     if one.kind == other.kind == "named-person":
         return "same-person" if _within(one.called, other.called) else None
     if one.kind == other.kind == "named-organisation":
-        alike = _within(one.called | one.about, other.called | other.about)
+        mine, theirs = (frozenset(w[:_COGNATE] for w in v.called | v.about) for v in (one, other))
+        alike = _within(mine, theirs)
         return "same-organisation" if alike else None
     return None
 

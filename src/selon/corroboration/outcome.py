@@ -74,8 +74,8 @@ def _is_claim(group: Group) -> bool:
     """Whether at least two articles say it, and say enough to be told from anything else."""
     if len(group.articles) < 2:
         return False
-    full = any(c.words >= _LEAST_WORDS and c.verbal for c in group.contents)
-    return full or any(_details(c) for c in group.contents)
+    said = any(c.words >= _LEAST_WORDS and (c.verbal or _details(c)) for c in group.contents)
+    return said or any(m[0] == AMOUNT for c in group.contents for m in c.crossing)
 
 
 def _details(content: Content) -> int:

@@ -68,7 +68,14 @@ class Voices:
         spelled = self._named_in(content)  # "the operator, Tamsin Refining" may be known as "the operator"
         called = said.called or spelled
         return Voice(
-            content, source.kind, source.name, said.names | spelled, called, said.about, others, told
+            content,
+            source.kind,
+            self._written(source, content, spelled - said.called),
+            said.names | spelled,
+            called,
+            said.about,
+            others,
+            told,
         )
 
     def _source(self, content: Content) -> tuple[Source | None, set[tuple[str, ...]]]:
@@ -89,6 +96,13 @@ class Voices:
             attribution = self.attributions.get(attribution.inside or "")
         speaking = [s for s in found if s.kind != "document"]
         return next(iter(speaking or found), None), cited
+
+    def _written(self, source: Source, content: Content, more: frozenset[str]) -> str:
+        """The name of a source; as the attribution writes it where that alone names it."""
+        attribution = self.attributions.get(content.statement.attribution or "")
+        if not more or self.described[source.id].called or not attribution or not attribution.source:
+            return source.name
+        return " ".join(self.text[slice(*attribution.source[0])].split())
 
     def _named_in(self, content: Content) -> frozenset[str]:
         """The names in the words by which the statement's own attribution calls its source."""

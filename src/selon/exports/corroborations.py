@@ -26,6 +26,7 @@ from selon.records import (
     Statement,
     Trace,
 )
+from selon.reports.wording import evidence_in_words
 
 
 def trace_to_jsonl(trace: Trace) -> Iterator[bytes]:
@@ -36,11 +37,14 @@ def trace_to_jsonl(trace: Trace) -> Iterator[bytes]:
 
 
 def corroboration_to_json(trace: Trace, found: Corroboration) -> Iterator[bytes]:
-    """One object, each of its lists a record a line."""
+    """One object, each of its lists a record a line; what derives from absent articles is a list of its own."""
     absent = {a.id for a in trace.absent}
     parts: dict[str, list[Json]] = {
-        "derivations": [derivation_object(d, absent=d.source in absent) for d in trace.derivations],
+        "derivations": [derivation_object(d) for d in trace.derivations if d.source not in absent],
         "absent": [_absent(a) for a in trace.absent],
+        "absent_derivations": [
+            derivation_object(d, absent=True) for d in trace.derivations if d.source in absent
+        ],
         "changes": [_change(c) for c in found.changes],
         "edits": [_edit(e) for e in found.edits],
         "claims": [claim_object(c) for c in found.claims],
@@ -63,7 +67,8 @@ def derivation_object(derivation: Derivation, *, absent: bool = False) -> Json:
         "score": derivation.score,
         "direction": derivation.direction,
         "passages": [{"derived": list(p.derived), "source": list(p.source)} for p in derivation.passages],
-        "evidence": [_evidence(e) for e in derivation.evidence],
+        "evidence": [evidence_in_words(e) for e in derivation.evidence],
+        "shown_by": [_evidence(e) for e in derivation.evidence],
         "sibling": derivation.sibling,
         "absent": absent,
     }

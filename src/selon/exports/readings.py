@@ -43,7 +43,7 @@ COLUMNS = (
     "rule",
     "guarded",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the start of one
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the start of one
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")  # JSON leaves them, and some programs end a line at them
 
 
@@ -75,7 +75,7 @@ def to_csv(readings: Iterable[Reading | Unread]) -> Iterator[bytes]:
     for reading in readings:
         if isinstance(reading, Reading):
             for row in _rows(reading):
-                guarded = [name for name, cell in row.items() if cell.startswith(_FORMULA)]
+                guarded = [name for name, cell in row.items() if cell.startswith(FORMULA)]
                 cells = [f"'{cell}" if name in guarded else cell for name, cell in row.items()]
                 yield _row([*cells, " ".join(guarded)])
 
@@ -102,6 +102,9 @@ def reading_object(reading: Reading) -> Json:
         "measured": reading.measured,
         "candidates": _candidates(article),
         "outside": list(article.outside),
+        "pages": [list(span) for span in article.pages],
+        "breaks": [list(span) for span in article.breaks],
+        "masked": article.masked,
     }
 
 

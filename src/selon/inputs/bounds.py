@@ -131,6 +131,8 @@ def check_members(archive: zipfile.ZipFile) -> None:
 
 def _check_directory(stream: BinaryIO) -> None:
     """Raises InputError where the directory of a zip archive is too large to be held."""
+    if not stream.seekable():
+        raise InputError("a zip archive is read from a file, and not from a stream")
     size = stream.seek(0, io.SEEK_END)
     reach = min(size, _END.size + 2**16)
     stream.seek(size - reach)

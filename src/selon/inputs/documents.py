@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
+from itertools import pairwise
+from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote
 
@@ -39,6 +41,7 @@ _FULL = 0.85  # of the usual width: letters differ in width, and lines of as man
 _EDGE = 2  # lines at the top and at the foot of a page that may be running heads
 _RUNNING = 3  # pages on which a running head stands at least
 _NUMBER = re.compile(r"\d+")
+_GAP = 1.3  # times the usual step between two lines: more is the room between paragraphs
 _HYPHENS = "-\u2010\u00ad"
 _BREAK = re.compile(
     r"(?P<left>[^\W\d_](?:-?[^\W\d_]){0,40})(?P<hyphen>[-\u2010\u00ad])\n(?P<right>[^\W\d_]{1,40})"
@@ -87,10 +90,7 @@ def _pdf_pages(data: bytes) -> tuple[list[list[str]], tuple[Candidate, ...]]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it writes a line for each odd object
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError("a locked PDF: it asks for a password")
-        if len(reader.pages) > _MOST_PAGES:
-            raise InputError(f"{len(reader.pages):,} pages, more than the {_MOST_PAGES:,} of one article")
+        _check_pdf(reader)
         return _page_lines(reader), tuple(_pdf_candidates(reader.metadata))
     except InputError:
         raise
@@ -99,18 +99,50 @@ def _pdf_pages(data: bytes) -> tuple[list[list[str]], tuple[Candidate, ...]]:
         raise InputError(f"a PDF cut short or damaged: {words[:200]}") from error
 
 
+def _check_pdf(reader: Any) -> None:
+    """Raises InputError where a PDF is locked or too long."""
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputError("a locked PDF: it asks for a password")
+    if len(reader.pages) > _MOST_PAGES:
+        raise InputError(f"{len(reader.pages):,} pages, more than the {_MOST_PAGES:,} of one article")
+
+
 def _page_lines(reader: Any) -> list[list[str]]:
     """The lines of each page; raises InputError where there are too many, or they take too long."""
     pages: list[list[str]] = []
     size, begin = 0, time.process_time()
     for page in reader.pages:
-        pages.append(page.extract_text().split("\n"))
+        pages.append(_spaced_lines(page))
         size += sum(map(len, pages[-1]))
         if size > _MOST_TEXT:
             raise InputError(f"more than {_MOST_TEXT:,} characters of text")
         if time.process_time() - begin > _LONGEST:
             raise InputError(f"its first {len(pages)} pages took more than {_LONGEST} seconds")
     return pages
+
+
+def _spaced_lines(page: Any) -> list[str]:
+    """The lines of a page from top to foot, with an empty one where the page leaves more room than usual."""
+    lines: list[str] = [""]
+    heights: list[float | None] = [None]
+
+    def see(text: str, outer: list[float], inner: list[float], *_: object) -> None:
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                lines.append("")
+                heights.append(None)
+            if piece.strip() and heights[-1] is None:
+                heights[-1] = outer[3] * inner[5] + outer[5]
+            lines[-1] += piece
+
+    page.extract_text(visitor_text=see)
+    shown = [(line, height) for line, height in zip(lines, heights, strict=True) if height is not None]
+    steps = [above - below for (_, above), (_, below) in pairwise(shown)]
+    usual = median(step for step in steps if step > 0) if any(step > 0 for step in steps) else 0.0
+    spaced = [shown[0][0]] if shown else []
+    for (line, _), step in zip(shown[1:], steps, strict=True):
+        spaced += ["", line] if step > _GAP * usual else [line]
+    return spaced
 
 
 def _pdf_candidates(known: Any) -> Iterator[Candidate]:

@@ -61,10 +61,15 @@ def read_articles(
     for path in paths:
         if str(path) == "-":
             yield from _read_stream(stdin, names, readers) if stdin else [Unread(_STDIN, "nothing was given")]
-        elif _ADDRESS.match(str(path)):
+        elif is_address(str(path)):
             yield Unread(str(path), "an address, and nothing is fetched without --fetch")
         else:
             yield from _read_path(Path(path), names, readers)
+
+
+def is_address(name: str) -> bool:
+    """Whether an input is an address of the web."""
+    return _ADDRESS.match(name) is not None
 
 
 def article_of(text: str, *, lang: str | None = None, **known: str) -> Article:
@@ -122,7 +127,7 @@ def _read_path(path: Path, names: _Names, readers: dict[str, Reader]) -> Iterato
         with path.open("rb") as raw:
             kind = _kind_of(path.name)
             if path.name.lower().endswith(".gz") and kind != "warc":  # warcio unzips record by record
-                with io.BufferedReader(Unzipped(raw)) as unzipped:
+                with io.BufferedReader(cast(Any, Unzipped(raw))) as unzipped:
                     yield from _read_kind(unzipped, kind, Place(str(path), stem), names, readers)
             else:
                 yield from _read_kind(raw, kind, Place(str(path), stem), names, readers)
@@ -177,7 +182,7 @@ def _read_stream(stdin: BinaryIO, names: _Names, readers: dict[str, Reader]) -> 
     buffered = stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(Any, stdin))
     place = Place(_STDIN, "stdin")
     if buffered.peek(2)[:2] == b"\x1f\x8b":
-        with io.BufferedReader(Unzipped(buffered)) as unzipped:
+        with io.BufferedReader(cast(Any, Unzipped(buffered))) as unzipped:
             yield from _read_kind(unzipped, None, place, names, readers)
     else:
         yield from _read_kind(buffered, None, place, names, readers)
@@ -196,10 +201,7 @@ def _read_kind(
 ) -> Iterator[Item]:
     """The articles of one open input; whatever is wrong with the whole of it is one `Unread`."""
     try:
-        kind = kind or _sniffed(stream)
-        if kind in ("wacz", "docx", "epub") and not stream.seekable():
-            raise InputError("a zip archive is read from a file, and not from a stream")
-        for item in readers[kind](stream, place):
+        for item in readers[kind or _sniffed(stream)](stream, place):
             single = isinstance(item, Article) and item.id == place.stem
             yield replace(item, id=names.new(place.stem)) if single and isinstance(item, Article) else item
     except InputError as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 from selon.errors import InputError
 from selon.inputs.articles import Place, article_of_page, complete
-from selon.records import Article, Candidate, Credit
+from selon.records import Article, Candidate, Credit, CreditKind
 
 _FIELDS = (  # field, then its names in versions 1, 2 and 3
     ("byline", ("byline",)),
@@ -66,7 +66,7 @@ def _credits(record: Mapping[str, Any]) -> Iterator[Credit]:
         for source in _objects(record.get(name)):
             label = next(iter(_strings(source.get("name")) or _strings(source.get("literal"))), None)
             url = _address(source.get("uri"))
-            kind = "agency" if "originator" in str(source.get("role", "")) else "information"
+            kind: CreditKind = "agency" if "originator" in str(source.get("role", "")) else "information"
             if label or url:
                 yield Credit(None, kind, label, url, f"ninjs {name}", "ninjs-info-source")
     for item in _objects(record.get("associations")):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 from typing import Any, BinaryIO
 
@@ -156,9 +155,16 @@ def _restored(
     )  # fmt: skip
     _check_spans(spans, len(text))
     known = {candidate.field: candidate.value for candidate in candidates}
-    return replace(
-        Article(place.stem, text, own.lang, path=own.path or place.path),
-        **{name: known.get(name) for name in ("title", "outlet", "byline", "published", "url")},
+    return Article(
+        id=place.stem,
+        text=text,
+        lang=own.lang,
+        title=known.get("title"),
+        outlet=known.get("outlet"),
+        byline=known.get("byline"),
+        published=known.get("published"),
+        url=known.get("url"),
+        path=own.path,
         candidates=own.candidates,
         credits=own.credits,
         leftovers=leftovers,

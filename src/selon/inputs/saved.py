@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 import dateparser
 
@@ -81,7 +81,7 @@ def read_mhtml(stream: BinaryIO) -> Saved:
         pages = [p for p in message.walk() if p.get_content_type() in ("text/html", "application/xhtml+xml")]
         if not pages:
             raise InputError("MHTML without a page")
-        part = cast(EmailMessage, pages[0])
+        part = pages[0]
     html = decode(payload_of(part))
     place = header_of(message, "Snapshot-Content-Location") or header_of(part, "Content-Location")
     found = []

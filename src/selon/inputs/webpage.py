@@ -78,10 +78,22 @@ def read_page(html: str) -> Page:
         return Page("", (), ())
     candidates = tuple(_candidates(tree, html))
     credits = tuple(_credits(tree, html, candidates))
-    text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False) or ""
     links = tuple(_links(tree, candidates))
-    outside, near = _outside(list(_visible_lines(tree)), text)
+    lines = list(_visible_lines(tree))
+    laid_out = _unwrap_layout(tree)
+    page = tree if laid_out else html
+    text = trafilatura.extract(page, include_comments=False, include_tables=True, deduplicate=False) or ""
+    outside, near = _outside(lines, text)
     return Page(text, candidates, credits, links, tuple(outside), "\n".join(near))
+
+
+def _unwrap_layout(tree: HtmlElement) -> bool:
+    """Tables that hold the headline and paragraphs lay a page out: they become blocks; whether there were any."""
+    tables = tree.xpath("//table[.//h1 and .//p]")
+    for table in tables:
+        for element in table.xpath("self::table | ./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td"):
+            element.tag = "div"
+    return bool(tables)
 
 
 def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:

@@ -9,20 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from selon.records import Article, Change, ChangeType, Edit, EditType, Reading, Span
-from selon.reports.wording import count, one_line, shorten
+from selon.records import Article, Change, Edit, EditType, Reading, Span
+from selon.reports.wording import CHANGES, count, one_line, shorten
 
-# The code of a type and its words, in the order in which a report lists them.
-CHANGES: dict[ChangeType, tuple[str, str]] = {
-    "attribution-dropped": ("A−", "attribution dropped"),
-    "source-upgraded": ("S+", "source upgraded"),
-    "hedge-dropped": ("H−", "hedge dropped"),
-    "figure-changed": ("F≠", "figure changed"),
-    "quote-altered": ("Q≠", "quote altered"),
-    "date-changed": ("D≠", "date changed"),
-    "place-changed": ("P≠", "place changed"),
-    "negation-flipped": ("N±", "negation flipped"),
-}
 EDITS: dict[EditType, tuple[str, str]] = {
     "added": ("stretch added", "stretches added"),
     "cut": ("stretch cut", "stretches cut"),

@@ -13,7 +13,6 @@ from rich.text import Text
 
 from selon.records import Change, Claim, Origin
 from selon.reports.findings import (
-    SIGNS,
     Findings,
     articles_of,
     groups_of,
@@ -24,7 +23,7 @@ from selon.reports.findings import (
 from selon.reports.layout import heading, lay
 from selon.reports.methods import methods_in_words
 from selon.reports.tree import tree_lines
-from selon.reports.wording import count, kind_count, one_line, relation_in_words, shorten
+from selon.reports.wording import CHANGES, count, kind_count, one_line, relation_in_words, shorten
 
 _LABEL = 22  # columns of the labels of the five answers
 _QUOTE = 110  # characters of a passage before and after a change
@@ -146,7 +145,7 @@ def _changes(findings: Findings, width: int) -> Iterator[Text]:
 
 
 def _change(change: Change, findings: Findings, width: int) -> Iterator[Text]:
-    sign, words = SIGNS[change.type]
+    sign, words = CHANGES[change.type]
     indent = 4 + _SIGN + 22
     label = Text.assemble("    ", (sign.ljust(_SIGN), "bold"), words)
     before = findings.quote(change.source, change.before, _QUOTE)
@@ -198,7 +197,7 @@ def _origin(origin: Origin, findings: Findings) -> str:
     """An origin in a line: who, where first and when, and how many articles come by it how."""
     voice = one_line(origin.label)
     if origin.kind == "none":
-        voice = f"{voice}, which names no source"
+        voice = f"{voice}, no source found"
     first = f"first in {findings.name(origin.first)}"
     when = f", {findings.when(origin.first)}" if origin.first in findings.readings else ", not supplied"
     number = len(origin.articles)
@@ -220,7 +219,7 @@ def _on_the_way(claim: Claim, findings: Findings) -> Iterator[str]:
         for link in findings.links_of.get(statement.article, ()):
             for change in findings.changes.get((link.derived, link.source), ()):
                 if change.after.start < statement.span.end and statement.span.start < change.after.end:
-                    sign, words = SIGNS[change.type]
+                    sign, words = CHANGES[change.type]
                     yield f"{sign} {words} ({findings.name(link.derived)}, from {findings.name(link.source)})"
 
 

@@ -11,7 +11,6 @@ from selon.records import (
     Absent,
     Article,
     Change,
-    ChangeType,
     Claim,
     Corroboration,
     Derivation,
@@ -24,17 +23,6 @@ from selon.records import (
 )
 from selon.reports.wording import RELATIONS, count, date_in_words, one_line, shorten
 
-# A letter for what changed, and a sign for how: lost, gained, different, inverted.
-SIGNS: dict[ChangeType, tuple[str, str]] = {
-    "attribution-dropped": ("A−", "attribution dropped"),
-    "source-upgraded": ("S+", "source upgraded"),
-    "hedge-dropped": ("H−", "hedge dropped"),
-    "figure-changed": ("F≠", "figure changed"),
-    "quote-altered": ("Q≠", "quote altered"),
-    "date-changed": ("D≠", "date changed"),
-    "place-changed": ("P≠", "place changed"),
-    "negation-flipped": ("N±", "negation flipped"),
-}
 STRENGTHS: dict[Strength, str] = {
     "declared": "declared",
     "certain": "not declared, but shown by the texts",

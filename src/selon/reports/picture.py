@@ -9,10 +9,9 @@ Every word is given only the room that is free; what does not fit is left out he
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -20,8 +19,8 @@ from selon.records import Derivation
 from selon.reports.index import Index
 from selon.reports.interface import Interface
 from selon.reports.lineage import FoldedLane, Lane, Lanes
+from selon.reports.room import BOLD, SANS, SERIF, Shelf, fit, in_lines, measure
 from selon.reports.timeline import Timeline, lay_out_time
-from selon.reports.wording import shorten
 
 WIDTH = 1180
 _LEFT, _RIGHT = 206.0, 1176.0  # of the plot; the names of the outlets stand left of it
@@ -29,8 +28,6 @@ _TOP, _LANE = 68.0, 52.0  # the first lane, and from one to the next
 _GAP = 44.0  # between the lanes with a link and those without
 _NEAR = 15.0  # dots nearer than this on one lane are drawn as one
 _CORNER = 9.0
-# Width of an "e" at 11.5, 11.5 bold, 13 serif and 13 bold pixels, in the widest font that a page may fall back to.
-_SANS, _BOLD, _SERIF, _NAME = 7.1, 7.8, 7.7, 8.8
 
 _Anchor = Literal["start", "end"]
 
@@ -103,57 +100,6 @@ class Picture:
     folded: tuple[FoldedLane, ...]
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """The stretches of one line of text that are taken."""
-
-    taken: list[tuple[float, float]] = field(default_factory=list)
-
-    def room(self, start: float, end: float) -> float:
-        """How much is free from `start` on, as far as `end`."""
-        for left, right in self.taken:
-            if right > start:
-                end = min(end, left) if left > start else start
-        return max(0.0, end - start)
-
-    def room_before(self, end: float, start: float) -> float:
-        """How much is free up to `end`, from `start` on."""
-        for left, right in self.taken:
-            if left < end:
-                start = max(start, right) if right < end else end
-        return max(0.0, end - start)
-
-    def take(self, start: float, width: float) -> None:
-        """Takes a stretch, with a little air."""
-        self.taken.append((start - 4, start + width + 8))
-
-
-def measure(text: str, size: float) -> float:
-    """About how wide a text is, from that of an "e"; wide letters and those of East Asia count for more."""
-    width = 0.0
-    for char in text:
-        if unicodedata.east_asian_width(char) in "WF":
-            width += 2
-        elif char in "iljtfrI.,:;'’!|()[] ":
-            width += 0.55
-        elif char in "mwMW—":
-            width += 1.5
-        elif char.isupper():
-            width += 1.15
-        elif not unicodedata.combining(char):
-            width += 1
-    return width * size
-
-
-def fit(text: str, room: float, size: float) -> str:
-    """The text, or as much of it as the room holds, cut after a word; "" where that is next to nothing."""
-    width = measure(text, size)
-    if width <= room:
-        return text
-    limit = int(len(text) * room / width) - 1
-    return shorten(text, limit) if limit >= 8 else ""
-
-
 def draw_lineage(index: Index, lanes: Lanes, words: Interface) -> Picture:
     """The picture of a case; the lanes are those that `arrange_lanes` gives."""
     return _Drawing(index, lanes, words).draw()
@@ -170,8 +116,8 @@ class _Drawing:
         self.time = lay_out_time(moments.values(), _LEFT, _RIGHT, before=26.0 if index.absent else 0.0)
         self.rows: list[Row] = []
         self.dots: dict[str, Dot] = {}
-        self.above: dict[float, _Shelf] = {}
-        self.below: dict[float, _Shelf] = {}
+        self.above: dict[float, Shelf] = {}
+        self.below: dict[float, Shelf] = {}
 
     def draw(self) -> Picture:
         y = _TOP
@@ -202,13 +148,13 @@ class _Drawing:
         return x - 34 if article in self.index.absent else x
 
     def _add(self, lane: Lane | FoldedLane, y: float) -> None:
-        self.above[y], self.below[y] = _Shelf(), _Shelf()
+        self.above[y], self.below[y] = Shelf(), Shelf()
         if isinstance(lane, FoldedLane):
             self._add_folded(lane, y)
             return
         langs = list(dict.fromkeys(self.index.lang(a) for a in lane.articles if a in self.index.readings))
         codes = " ".join(code.upper() for code in langs if code != "und")
-        shown = tuple(_in_lines(lane.name, _LEFT - 20 - measure(codes, 8.2)))
+        shown = tuple(in_lines(lane.name, _LEFT - 20 - measure(codes, 8.2)))
         lang = langs[0] if len(langs) == 1 and langs[0] != "und" else ""
         self.rows.append(Row(lane.name, shown, codes, y, lane.articles, lang))
         for articles in self._near(lane.articles):
@@ -261,7 +207,7 @@ class _Drawing:
         )
         for article in lane.articles:
             self.dots[article] = Dot((article,), self._x(article), y, article in self.index.absent, "", None)
-        self.below[y].take(min(xs), measure(plain + apart, _SANS))
+        self.below[y].take(min(xs), measure(plain + apart, SANS))
 
     # Words above a lane: time and title -----------------------------------------------------------
 
@@ -287,18 +233,18 @@ class _Drawing:
         shelf, start = self.above[dot.y], dot.x + 11
         room = shelf.room(start, end)
         before = shelf.room_before(_RIGHT, _LEFT + 4)
-        wide = measure(time, _SANS) + measure(title, _SERIF) + 8
+        wide = measure(time, SANS) + measure(title, SERIF) + 8
         if last and wide > room and before > room:
             return self._words_before(shelf, dot, time, title, min(before, wide), lang)
-        shown = fit(title, room - measure(time, _SANS) - 8, _SERIF) if title else ""
-        if measure(time, _SANS) > room:
+        shown = fit(title, room - measure(time, SANS) - 8, SERIF) if title else ""
+        if measure(time, SANS) > room:
             return None
-        shelf.take(start, measure(time, _SANS) + measure(shown, _SERIF) + 8)
+        shelf.take(start, measure(time, SANS) + measure(shown, SERIF) + 8)
         return Words(start, dot.y - 11, "start", time, shown, lang)
 
-    def _words_before(self, shelf: _Shelf, dot: Dot, time: str, title: str, room: float, lang: str) -> Words:
-        shown = fit(title, room - measure(time, _SANS) - 8, _SERIF)
-        width = measure(time, _SANS) + measure(shown, _SERIF) + 8
+    def _words_before(self, shelf: Shelf, dot: Dot, time: str, title: str, room: float, lang: str) -> Words:
+        shown = fit(title, room - measure(time, SANS) - 8, SERIF)
+        width = measure(time, SANS) + measure(shown, SERIF) + 8
         shelf.take(_RIGHT - width, width)
         return Words(_RIGHT, dot.y - 11, "end", time, shown, lang)
 
@@ -407,18 +353,18 @@ class _Drawing:
         shelf = self.below[derived.y]
         start = min(source.x, derived.x) + 14 if abs(source.x - derived.x) > 40 else derived.x + 12
         room = shelf.room(start, _RIGHT + 18)
-        if room < 110 and not changes and measure(plain, _SANS) > room:
+        if room < 110 and not changes and measure(plain, SANS) > room:
             return self._words_at_end(derived.y, source, derived, plain)
         if room < 110 and derived.x > _RIGHT - 340:
             start, room = self._further_left(shelf, derived, start, room)
-        plain = fit(plain, room, _SANS)
+        plain = fit(plain, room, SANS)
         if not plain:
             return None
-        apart = _fit_list(changes, room - measure(plain, _SANS) - 12)
-        shelf.take(start, measure(plain, _SANS) + measure(apart, _BOLD) + 12)
+        apart = _fit_list(changes, room - measure(plain, SANS) - 12)
+        shelf.take(start, measure(plain, SANS) + measure(apart, BOLD) + 12)
         return Words(start, derived.y + 18, "start", plain + (" · " if apart else ""), apart)
 
-    def _further_left(self, shelf: _Shelf, derived: Dot, start: float, room: float) -> tuple[float, float]:
+    def _further_left(self, shelf: Shelf, derived: Dot, start: float, room: float) -> tuple[float, float]:
         """Where words begin that must end at the edge, and how much room they have there."""
         before = min(320.0, shelf.room_before(_RIGHT + 10, _LEFT + 4))
         return (_RIGHT + 10 - before, before) if before > room else (start, room)
@@ -428,10 +374,10 @@ class _Drawing:
         shelf = self.below[y]
         end = min(derived.x - 12, _RIGHT)
         room = shelf.room_before(end, max(source.x + 14, _LEFT))
-        shown = fit(plain, room, _SANS)
+        shown = fit(plain, room, SANS)
         if not shown:
             return None
-        shelf.take(end - measure(shown, _SANS), measure(shown, _SANS))
+        shelf.take(end - measure(shown, SANS), measure(shown, SANS))
         return Words(end, y + 18, "end", shown)
 
     def _starts(self) -> Iterable[Words]:
@@ -443,11 +389,11 @@ class _Drawing:
             text = self.words.count("claim-starts", len(claims))
             shelf = self.below[dot.y]
             start = dot.x + 12
-            if shelf.room(start, _RIGHT + 18) >= measure(text, _SANS):
-                shelf.take(start, measure(text, _SANS))
+            if shelf.room(start, _RIGHT + 18) >= measure(text, SANS):
+                shelf.take(start, measure(text, SANS))
                 yield Words(start, dot.y + 18, "start", text)
-            elif shelf.room_before(dot.x - 8, _LEFT - 60) >= measure(text, _SANS):
-                shelf.take(dot.x - 8 - measure(text, _SANS), measure(text, _SANS))
+            elif shelf.room_before(dot.x - 8, _LEFT - 60) >= measure(text, SANS):
+                shelf.take(dot.x - 8 - measure(text, SANS), measure(text, SANS))
                 yield Words(dot.x - 8, dot.y + 18, "end", text)
 
 
@@ -460,27 +406,12 @@ def relation_in_words(index: Index, words: Interface, link: Derivation) -> str:
     return f"{name} {source.upper()} → {derived.upper()}"
 
 
-def _in_lines(name: str, room: float) -> Iterable[str]:
-    """A name in one line, or in two where one is too short for it."""
-    if measure(name, _NAME) <= room:
-        return [name]
-    words = name.split(" ")
-    cuts = range(1, len(words))
-    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in cuts] or [(name, "")]
-    first, second = min(halves, key=lambda half: max(measure(part, _NAME) for part in half))
-    return [part for part in (_cut_to(first, room), _cut_to(second, room)) if part]
-
-
-def _cut_to(text: str, room: float) -> str:
-    return fit(text, room, _NAME) or text[: max(3, int(room / _NAME))]
-
-
 def _fit_list(items: list[str], room: float) -> str:
     """As many of the words as the room holds, and how many more there are."""
     for kept in range(len(items), 0, -1):
         more = f" +{len(items) - kept}" if kept < len(items) else ""
         text = ", ".join(items[:kept]) + more
-        if measure(text, _BOLD) <= room:
+        if measure(text, BOLD) <= room:
             return text
     return f"+{len(items)}" if items and room > 24 else ""
 

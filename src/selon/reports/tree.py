@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from selon.records import Derivation
-from selon.reports.findings import SIGNS, Findings
+from selon.reports.findings import Findings
 from selon.reports.layout import lay
 from selon.reports.traces import DECLARED, INFERRED
-from selon.reports.wording import count, relation_in_words
+from selon.reports.wording import CHANGES, count, relation_in_words
 
 _STEP = 2  # columns by which a level is indented
 _DEEPEST = 12  # levels that are indented further; a longer chain goes on at the same depth
@@ -110,7 +110,7 @@ def _line(place: _Place, findings: Findings, width: int) -> Iterator[Text]:
 def _signs(link: Derivation, findings: Findings) -> str:
     """The kinds of change on a link: "A− H− F≠"."""
     changes = findings.changes.get((link.derived, link.source), ())
-    return " ".join(dict.fromkeys(SIGNS[c.type][0] for c in changes))
+    return " ".join(dict.fromkeys(CHANGES[c.type][0] for c in changes))
 
 
 def _beside(place: _Place, findings: Findings, width: int, indent: int) -> Iterator[Text]:

@@ -16,6 +16,7 @@ from babel.dates import format_date
 
 from selon.records import (
     Article,
+    ChangeType,
     Credit,
     CreditKind,
     Derivation,
@@ -70,6 +71,17 @@ RELATIONS: dict[Relation, str] = {
     "excerpt": "excerpt",
     "translation": "translation",
     "rewrite": "rewrite",
+}
+# The code of a type of change (a letter for what changed; a sign: lost, gained, different, inverted) and its words.
+CHANGES: dict[ChangeType, tuple[str, str]] = {
+    "attribution-dropped": ("A−", "attribution dropped"),
+    "source-upgraded": ("S+", "source upgraded"),
+    "hedge-dropped": ("H−", "hedge dropped"),
+    "figure-changed": ("F≠", "figure changed"),
+    "quote-altered": ("Q≠", "quote altered"),
+    "date-changed": ("D≠", "date changed"),
+    "place-changed": ("P≠", "place changed"),
+    "negation-flipped": ("N±", "negation flipped"),
 }
 DIRECTIONS: dict[Direction, str] = {
     "credit": "a declared credit decided the direction",

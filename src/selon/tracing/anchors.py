@@ -32,7 +32,9 @@ _SHORT_NAME = 3  # letters from which a capitalised word may be a name
 _SOUNDS = 4  # consonants of a word that are compared across scripts
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _TOKEN = re.compile(
-    r"(?P<link>https?://[^\s<>\"«»()]{4,300}|www\.[^\s<>\"«»()]{4,300}|@\w{2,40})"
+    # "A380", "r7", "2.2r7", "6.0.2": names with digits in them, which nobody translates
+    r"(?P<code>(?<!\w)(?:\d{1,4}(?:\.\d{1,4}){0,3})?[A-Za-z]{1,5}-?\d{1,6}(?!\w)|(?<!\w)\d{1,4}(?:\.\d{1,4}){2,3}(?![\w.]))"
+    r"|(?P<link>https?://[^\s<>\"«»()]{4,300}|www\.[^\s<>\"«»()]{4,300}|@\w{2,40})"
     rf"|(?P<number>(?<!\d)\d{{1,3}}(?:[.,'’٬{_SPACES}]\d{{3}}){{1,5}}(?!\d)(?:[.,٫]\d{{1,2}}(?!\d))?|\d{{1,20}}(?:[.,٫]\d{{1,4}}(?!\d))?)"
     r"|(?P<word>[^\W\d_]{2,60}(?:['’-][^\W\d_]{1,60}){0,6})"
     r"|(?P<mark>[«“„\"?؟!:(])"
@@ -58,11 +60,25 @@ def find_anchors(text: str, lang: str) -> list[Anchor]:
             found += [Anchor(key, start) for key in words.keys(match[0])]
         elif kind == "number":
             found += [Anchor(key, start) for key in words.number_keys(text, match)]
+        elif kind == "code":
+            found += [Anchor(key, start) for key in _code_keys(match[0])]
         elif kind == "mark":
             found.append(Anchor(MARK + _MARKS[match[0]], start))
         else:
             found.append(Anchor(LINK + match[0].lower().rstrip(".,;:!?'’/"), start))
     return found
+
+
+def _code_keys(code: str) -> Iterator[str]:
+    """The code as a whole; of a time ("18h10") or a date ("24.12.2025") its numbers."""
+    if _TIME.fullmatch(code) or _DATE.fullmatch(code):
+        yield from (f"{NUMBER}{int(number)}" for number in re.findall(r"\d+", code))
+    else:
+        yield NUMBER + code.lower()
+
+
+_TIME = re.compile(r"\d{1,2}[A-Za-z]\d\d")
+_DATE = re.compile(r"[0-3]?\d\.[01]?\d\.(?:19|20)?\d\d")
 
 
 def find_stems(text: str) -> list[str]:
@@ -121,7 +137,8 @@ class _Glossary:
         self.by_form: dict[str, list[str]] = {}
         for name, forms in words.items():
             for form in forms.split():
-                self.by_form.setdefault(form, []).append(WORD + name)
+                key = NUMBER + name if name.isdigit() else WORD + name
+                self.by_form.setdefault(form, []).append(key)
 
     def meanings(self, word: str) -> list[str]:
         """The keys of a word, or of the longest form that it inflects."""
@@ -140,7 +157,11 @@ class _Words:
     """What is known of the words of one language; the keys of each word are found once."""
 
     def __init__(self, lang: str) -> None:
-        self.known = dict(_cldr(lang))
+        names = list(_cldr(lang))
+        self.known = {fold(name): key for name, key in names}
+        self.lower = {
+            fold(name) for name, _ in names if name.islower()
+        }  # "mars", where "May" needs its capital
         self.stems = {name[:_FORM]: key for name, key in self.known.items() if len(name) > _FORM}
         packed = lang in packaged_languages()
         self.numbers = load_pack(lang).facts.numbers if packed else {}
@@ -167,14 +188,15 @@ class _Words:
         for part in re.split(r"['’-]", word):
             said = meant or self.glossary.meanings(part)
             yield from said
-            yield from self._keys_of_part(part, COMMON if said else FORM)
+            if not said or said[0][0] != NUMBER:
+                yield from self._keys_of_part(part, COMMON if said else FORM)
 
     def _keys_of_part(self, part: str, form: str) -> Iterator[str]:
         folded = fold(part)
         capital = part[:1] != part[:1].lower()
         if folded in self.known:
             key = self.known[folded]
-            if capital or len(folded) >= _LONG:
+            if capital or folded in self.lower or len(folded) >= _LONG:
                 yield key
                 return
         elif len(folded) > _FORM and folded[:_FORM] in self.stems:
@@ -242,7 +264,7 @@ def _locale(lang: str) -> Locale | None:
 
 
 def _cldr(lang: str) -> Iterator[tuple[str, str]]:
-    """The folded names of months, weekdays, countries, languages and cities of CLDR, each with its key."""
+    """The names of months, weekdays, countries, languages and cities of CLDR, each with its key."""
     locale = _locale(lang)
     if locale is None:
         return
@@ -262,12 +284,11 @@ def _cldr(lang: str) -> Iterator[tuple[str, str]]:
 
 def _single(name: str, key: str) -> Iterator[tuple[str, str]]:
     """The name where it is one word: of several, each is common ("United Kingdom")."""
-    folded = fold(name)
-    if len(folded) > _SHORT_NAME and not re.search(r"[\s(]", name):
-        yield folded, key
+    if len(fold(name)) > _SHORT_NAME and not re.search(r"[\s(]", name):
+        yield name, key
 
 
 def _numbered(names: Iterable[tuple[int, str]] | dict[int, str], key: str) -> Iterator[tuple[str, str]]:
     for number, name in dict(names).items():
         if len(fold(name)) >= _SHORT_NAME:
-            yield fold(name), f"{key}{number}"
+            yield name, f"{key}{number}"

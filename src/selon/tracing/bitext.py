@@ -60,16 +60,16 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bitext:
-    """A text cut into sentences, with the anchors and the stems of each.
+    """A text cut into sentences, with the anchors of each.
 
     `latin`: it is mostly in Latin letters; `lengths` are in characters without spaces.
     """
 
     lang: str
     latin: bool
+    text: str
     spans: tuple[Span, ...]
     keys: tuple[tuple[str, ...], ...]
-    stems: tuple[frozenset[str], ...]
     lengths: tuple[int, ...]
 
 
@@ -102,10 +102,14 @@ def cut(article: Article, anchors: Sequence[Anchor] | None = None) -> Bitext:
         if at >= 0 and start < spans[at].end:
             keys[at].append(key)
     lengths = (max(1, len(article.text[s.start : s.end].replace(" ", ""))) for s in spans)
-    stems = (frozenset(find_stems(article.text[s.start : s.end])) for s in spans)
     unique = (tuple(dict.fromkeys(k)) for k in keys)
     return Bitext(
-        article.lang, is_latin(article.text), tuple(spans), tuple(unique), tuple(stems), tuple(lengths)
+        article.lang,
+        is_latin(article.text),
+        article.text,
+        tuple(spans),
+        tuple(unique),
+        tuple(lengths),
     )
 
 
@@ -158,6 +162,8 @@ def align(
 
     `expected` says of a key how probable it is in any article of the case: what all articles share is no evidence.
     """
+    if not first.spans or not second.spans:
+        return []
     first, second = _comparable(first, second)
     if lexicon:
         first, second = _translated(first, second, lexicon)
@@ -189,7 +195,7 @@ def _densest(shared: _Shared) -> float:
 
 _SMALL = 400  # pairs of sentences that are aligned without a look
 _NEAR = 3
-_PROMISE = 9.0  # nats
+_PROMISE = 6.0  # nats
 
 
 def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
@@ -211,12 +217,18 @@ def _without(text: Bitext, unused: tuple[str, str]) -> Bitext:
     return replace(text, keys=tuple(keys))
 
 
+@lru_cache(maxsize=2000)
+def stems_of(text: Bitext) -> tuple[frozenset[str], ...]:
+    """The folded and cut words of each sentence."""
+    return tuple(frozenset(find_stems(text.text[slice(*span)])) for span in text.spans)
+
+
 def _translated(first: Bitext, second: Bitext, lexicon: Lexicon) -> tuple[Bitext, Bitext]:
     """Both texts with a key more wherever a stem of the first is translated, by the lexicon, in the second."""
-    there = frozenset().union(*second.stems)
-    pairs = [(s, t) for s in frozenset().union(*first.stems) for t in lexicon.get(s, ()) if t in there]
+    there = frozenset().union(*stems_of(second))
+    stems = frozenset().union(*stems_of(first))
     mine, theirs = defaultdict(list), defaultdict(list)
-    for stem, translation in pairs:
+    for stem, translation in ((s, t) for s in stems for t in lexicon.get(s, ()) if t in there):
         mine[stem].append(f"{WORD}{stem} {translation}")
         theirs[translation].append(f"{WORD}{stem} {translation}")
     return _with_keys(first, mine), _with_keys(second, theirs)
@@ -225,7 +237,7 @@ def _translated(first: Bitext, second: Bitext, lexicon: Lexicon) -> tuple[Bitext
 def _with_keys(text: Bitext, keys_of: Mapping[str, Sequence[str]]) -> Bitext:
     keys = (
         (*keys, *(key for stem in stems for key in keys_of.get(stem, ())))
-        for keys, stems in zip(text.keys, text.stems, strict=True)
+        for keys, stems in zip(text.keys, stems_of(text), strict=True)
     )
     return replace(text, keys=tuple(keys))
 
@@ -342,13 +354,18 @@ class _Grid:
     def pairs(self, least: float) -> Iterable[Pair]:
         """The pairs of the best block if it is worth `least`, then of the best of what is left, while worth it."""
         for _ in range(_MOST_BLOCKS):
-            block = self._best_block(least)
+            block = self._best_block(least) if self._promises(least) else []
             if not block:
                 return
             yield from block
             for pair in block:
                 self._bar(pair)
             least = _LEAST_BLOCK
+
+    def _promises(self, least: float) -> bool:
+        """Whether the best score of each row, were they all on one path, would be worth enough."""
+        best = np.maximum.reduce([score.max(1) for score in self.scores])
+        return float(np.maximum(best, 0).sum()) >= least
 
     def _bar(self, pair: Pair) -> None:
         """No later block may use the sentences of this pair."""

@@ -25,7 +25,7 @@ from selon.tracing.moments import Moment, moment_of
 from selon.tracing.outlets import Outlet, Outlets, address_of, host_of
 from selon.tracing.wordings import Wordings
 
-_LEAST = 2  # names or figures that an article must share with what it credits for its information
+_LEAST = 2  # names or figures that an article must share with what it credits, and as many for each tenfold
 _ENOUGH = 0.12  # share of the names and figures of the shorter of the two, by weight; two stories share some
 _MORE = 0.15  # added to it for each tenfold of the candidates: among many, one shares much by chance
 _MOST = 0.5  # the share where the article credited seems to be the later one
@@ -153,13 +153,14 @@ def _best(supplied: Supplied, article: str, candidates: Iterable[str], *, of_tex
     """
     mine = supplied.contents[article]
     candidates = list(candidates)
-    enough = _ENOUGH + _MORE * log10(max(1, len(candidates)))
+    tenfold = log10(max(1, len(candidates)))
+    enough, least = _ENOUGH + _MORE * tenfold, _LEAST * (1 + tenfold)
     ranked = []
     for candidate in candidates:
         theirs = supplied.contents[candidate]
         shared = mine & theirs
         later = supplied.later(candidate, article)
-        if len(shared) < _LEAST or (later and not of_text):
+        if len(shared) < least or (later and not of_text):
             continue
         weight = supplied.weight(shared)
         if weight >= max(enough, _MOST * later) * min(supplied.weight(mine), supplied.weight(theirs)):

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from itertools import pairwise
 from math import exp, log
 from typing import NamedTuple
 
 import duckdb
 import numpy as np
 
+from selon.packs import packaged_languages
 from selon.records import Article, Evidence, Match, Span
 from selon.tracing.anchor_queries import STEPS
-from selon.tracing.anchors import MARK, SOUND, find_anchors
-from selon.tracing.bitext import Bitext, Pair, align, cut, is_latin
+from selon.tracing.anchors import MARK, NUMBER, SOUND, find_anchors
+from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
+from selon.tracing.lexicon import Sentences, learn_lexicon
 
 
 def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
@@ -29,15 +30,93 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
     Passages are pairs of sentences, or of two or three of them.
     """
     texts = [_Text(article) for article in articles]
-    expected = _expected(texts)
-    found = []
-    for i, j in _candidates(texts):
-        pairs = align(texts[i].bitext, texts[j].bitext, expected=expected)
-        if pairs:
-            found.append(Alignment(i, j, tuple(pairs)))
+    candidates = _candidates(texts)
+    expected = _Expected(texts, candidates)
+    found = _align_all(texts, candidates, expected)
+    if lexicons := _learn(texts, found):
+        sure = {text for alignment in found if _is_sure(alignment, texts) for text in alignment[:2]}
+        again = [candidate for candidate in candidates if not sure.issuperset(candidate[:2])]
+        found = [alignment for alignment in found if sure.issuperset(alignment[:2])]
+        found += _align_all(texts, again, expected, lexicons)
     lengths = [text.bitext.lengths if text.cut else () for text in texts]
     for alignment, verdict in judge(found, lengths):
         yield _match(texts, alignment, verdict)
+
+
+class _Candidate(NamedTuple):
+    """Two texts, by their places, of which the first has the language that sorts first, and what they share."""
+
+    first: int
+    second: int
+    score: float
+
+
+Lexicons = Mapping[tuple[str, str], Lexicon]
+
+
+def _align_all(
+    texts: Sequence[_Text],
+    candidates: Iterable[_Candidate],
+    expected: _Expected,
+    lexicons: Lexicons | None = None,
+) -> list[Alignment]:
+    """The candidates that have anything aligned, those that share most aligned first.
+
+    Two texts that are both translated, as wholes, by others that share far more anchors are not looked at.
+    """
+    found = []
+    settled: defaultdict[int, float] = defaultdict(float)
+    for first, second, score in candidates:
+        if score < _FAR_LESS * min(settled[first], settled[second]):
+            continue
+        a, b = texts[first], texts[second]
+        lexicon = (lexicons or {}).get((a.article.lang, b.article.lang))
+        pairs = align(a.bitext, b.bitext, lexicon, expected.of(first, second))
+        if pairs:
+            found.append(Alignment(first, second, tuple(pairs), *_compare_numbers(a.bitext, b.bitext, pairs)))
+            if _is_sure(found[-1], texts):
+                settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
+    return found
+
+
+_FAR_LESS = 0.5
+
+
+def _is_sure(alignment: Alignment, texts: Sequence[_Text]) -> bool:
+    """Whether nearly all of both texts is aligned, and rich: what is learnt from, and needs no second look."""
+    verdict = _weigh(alignment, [texts[text].bitext.lengths for text in alignment[:2]])
+    return min(verdict[:2]) >= _NEARLY_ALL and _is_rich(alignment) and alignment.differ <= 1
+
+
+_NEARLY_ALL = 0.7
+
+
+def _learn(texts: Sequence[_Text], found: Iterable[Alignment]) -> Lexicons:
+    """The words that translate each other, by pair of languages, from the alignments that are sure.
+
+    Only where a language has no glossary. Each text is learnt from once, or copies would count for many.
+    """
+    packed = packaged_languages()
+    articles: defaultdict[tuple[str, str], list[Sentences]] = defaultdict(list)
+    used: set[int] = set()
+    for alignment in found:
+        first, second = (texts[text] for text in alignment[:2])
+        langs = first.article.lang, second.article.lang
+        if used.isdisjoint(alignment[:2]) and not set(langs).issubset(packed) and _is_sure(alignment, texts):
+            used.update(alignment[:2])
+            articles[langs].append(_sentences(alignment, first.bitext, second.bitext))
+    learnt = {langs: learn_lexicon(sentences) for langs, sentences in articles.items()}
+    return {langs: lexicon for langs, lexicon in learnt.items() if lexicon}
+
+
+def _sentences(alignment: Alignment, first: Bitext, second: Bitext) -> Sentences:
+    """The stems of each two single sentences that are aligned."""
+    mine, theirs = stems_of(first), stems_of(second)
+    return [
+        (mine[i], theirs[j])
+        for (i, end), (j, other_end), _ in alignment.pairs
+        if end - i == 1 == other_end - j
+    ]
 
 
 class _Text:
@@ -66,27 +145,52 @@ class _Text:
         return Span(spans[sentences[0]].start, spans[sentences[1] - 1].end)
 
 
-def _expected(texts: Sequence[_Text]) -> Callable[[str], float]:
-    """How probable each key is in an article, by all articles but the two that are compared."""
-    carriers = Counter(key for text in texts for key in {anchor.key for anchor in text.anchors})
-    others = len(texts) - 2
+class _Expected:
+    """How probable a key is in an article by chance: by all articles, and by those that tell the same story."""
 
-    def share(key: str) -> float:
-        return (max(0, carriers[key] - 2) + 0.5) / (others + 10)
+    def __init__(self, texts: Sequence[_Text], candidates: Iterable[_Candidate]) -> None:
+        self.keys = [frozenset(anchor.key for anchor in text.anchors) for text in texts]
+        self.carriers = Counter(key for keys in self.keys for key in keys)
+        self.near: defaultdict[int, set[int]] = defaultdict(set)
+        for first, second, _ in candidates:
+            self.near[first].add(second)
+            self.near[second].add(first)
 
-    return share
+    def of(self, first: int, second: int) -> Callable[[str], float]:
+        """The share of other articles that hold a key, of all and of those near either text.
+
+        Articles that do not hold it are added to both, so that a few that do prove little.
+        """
+        near = [self.keys[text] for text in (self.near[first] | self.near[second]) - {first, second}]
+        others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
+
+        def share(key: str) -> float:
+            held = sum(key in keys for keys in near)
+            return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN_NEAR))
+
+        return share
 
 
-def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
-    """The pairs of articles, by their places, that share rare anchors; most shared first."""
+_UNSEEN, _UNSEEN_NEAR = 10, 14
+
+
+def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
+    """The pairs of articles that share rare anchors; most shared first."""
     with duckdb.connect() as connection:
         connection.register("rows", _rows(texts))
         connection.execute("CREATE TABLE anchors AS SELECT * FROM rows")
         connection.execute(f"CREATE TABLE newcomers AS SELECT range AS article FROM range({len(texts)})")
         for name, select in STEPS:
             connection.execute(f"CREATE TABLE {name} AS {select}")
-        found = connection.execute("SELECT first, second FROM crossings ORDER BY score DESC, first, second")
-        return [(int(first), int(second)) for first, second in found.fetchall()]
+        shared = connection.execute(
+            "SELECT first, second, score FROM crossings ORDER BY score DESC, first, second"
+        )
+        found = shared.fetchall()
+    candidates = []
+    for pair in found:
+        first, second = sorted(pair[:2], key=lambda text: texts[text].article.lang)
+        candidates.append(_Candidate(first, second, pair[2]))
+    return candidates
 
 
 def _rows(texts: Sequence[_Text]) -> dict[str, np.ndarray]:
@@ -117,11 +221,16 @@ def _number(key: str) -> int:
 
 
 class Alignment(NamedTuple):
-    """Two texts, by their places, and the pairs of sentences that were aligned."""
+    """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
+
+    `differ`: numbers of one sentence where the other has one in its stead.
+    """
 
     first: int
     second: int
     pairs: tuple[Pair, ...]
+    agree: int = 0
+    differ: int = 0
 
     @property
     def worth(self) -> float:
@@ -129,11 +238,20 @@ class Alignment(NamedTuple):
         return sum(pair.score for pair in self.pairs)
 
 
-class Verdict(NamedTuple):
-    """Why an alignment is taken for a translation: the share of each text that is aligned, and what speaks for it.
+def _compare_numbers(a: Bitext, b: Bitext, pairs: Sequence[Pair]) -> tuple[int, int]:
+    agree = differ = 0
+    for pair in pairs:
+        first, second = (
+            {key for keys in text.keys[slice(*group)] for key in keys if key[0] == NUMBER}
+            for text, group in ((a, pair.first), (b, pair.second))
+        )
+        agree += len(first & second)
+        differ += min(len(first - second), len(second - first))
+    return agree, differ
 
-    `worth`: nats, of the sentences that no other text of the case translates better.
-    """
+
+class Verdict(NamedTuple):
+    """What the alignment of two texts says: the share of each that is aligned, and what speaks for it, in nats."""
 
     first: float
     second: float
@@ -143,112 +261,92 @@ class Verdict(NamedTuple):
 def judge(
     found: Sequence[Alignment], lengths: Sequence[Sequence[int]]
 ) -> Iterator[tuple[Alignment, Verdict]]:
-    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text.
-
-    Only sentences count that no other text translates clearly better: what two releases of one product share is
-    aligned as well with each of them, what is told in one only is not. Copies of a translation tie, and both stay.
-    """
-    best = _best_scores(found)
-    sides = _by_side(found)
+    """The alignments that are translations, in whole or in part; `lengths` are those of the sentences of each text."""
+    most: defaultdict[int, float] = defaultdict(float)
     for alignment in found:
-        verdict = _verdict(alignment, lengths, best)
-        chance = log(len(lengths[alignment.first]) * len(lengths[alignment.second]))
-        low, high = sorted((verdict.first, verdict.second))
-        whole = low >= _LEAST_SHARE and high >= _WHOLE and verdict.worth >= _LEAST_WORTH
-        part = (
-            high >= _LEAST_PART
-            and len(alignment.pairs) >= _LEAST_RUN
-            and verdict.worth >= _PART_WORTH + chance
-        )
-        if (whole or part) and not any(_is_rivalled(alignment, other) for other in _others(alignment, sides)):
+        for text in alignment[:2]:
+            most[text] = max(most[text], alignment.worth)
+    for alignment in found:
+        sides = [lengths[text] for text in alignment[:2]]
+        verdict, places = _weigh(alignment, sides), len(sides[0]) * len(sides[1])
+        if (
+            (_is_whole(verdict) or _is_part(alignment, verdict, places))
+            and not _is_contradicted(alignment)
+            and not _is_rivalled(alignment, verdict, most)
+        ):
             yield alignment, verdict
 
 
-_LEAST_SHARE = 0.4  # of the characters of either text, aligned ...
-_WHOLE = 0.5  # ... and of one of them, from which the two are taken to be translations as wholes
-_LEAST_WORTH = 3.0  # nats: twenty to one, after what chance would give
-_LEAST_PART = 0.12  # of the characters of one text, from which it holds a part of the other
-_LEAST_RUN = 3  # pairs of sentences of such a part
-_PART_WORTH = 7.0  # nats, above the log of the places where such a part might stand
-_TIE = 1.0  # nats of one sentence that do not make one translation better than another
-_NEAR_BEST = 0.5  # of the score of the best pair of a sentence: a freer translation of it is one still
-_RIVAL = 0.7  # of the worth of an alignment, from which another one, of other sentences or better ones, is its rival
-
-
-def _worth_of_part(alignment: Alignment) -> float:
-    """The worth of the pairs that stand in runs: next to another in both texts, with at most one sentence between."""
-    inside: set[Pair] = set()
-    for before, after in pairwise(alignment.pairs):
-        if after.first[0] - before.first[1] <= 1 and 0 <= after.second[0] - before.second[1] <= 1:
-            inside |= {before, after}
-    return sum(pair.score for pair in inside) if len(inside) >= _LEAST_RUN else 0.0
-
-
-def _best_scores(found: Iterable[Alignment]) -> dict[tuple[int, int], float]:
-    """For each sentence (text, place) the score of the best pair it is in, of those of all texts."""
-    best: defaultdict[tuple[int, int], float] = defaultdict(float)
-    for text, sentence, score in (part for alignment in found for part in _parts(alignment)):
-        best[text, sentence] = max(best[text, sentence], score)
-    return best
-
-
-def _parts(alignment: Alignment) -> Iterator[tuple[int, int, float]]:
-    """Text, place and score of each aligned sentence; a pair's score is shared out among those of a side."""
-    for first, second, score in alignment.pairs:
-        for text, group in ((alignment.first, first), (alignment.second, second)):
-            for sentence in range(*group):
-                yield text, sentence, score / (group[1] - group[0])
-
-
-def _verdict(
-    alignment: Alignment, lengths: Sequence[Sequence[int]], best: Mapping[tuple[int, int], float]
-) -> Verdict:
-    kept = [pair for pair in alignment.pairs if _is_best(alignment, pair, best)]
-    return Verdict(
-        _share(lengths[alignment.first], (pair.first for pair in kept)),
-        _share(lengths[alignment.second], (pair.second for pair in kept)),
-        sum(pair.score for pair in kept),
-    )
-
-
-def _is_best(alignment: Alignment, pair: Pair, best: Mapping[tuple[int, int], float]) -> bool:
-    """Whether no other text translates a sentence of this pair clearly better."""
-    parts = _parts(Alignment(alignment.first, alignment.second, (pair,)))
-    return all(score >= best[text, sentence] * _NEAR_BEST - _TIE for text, sentence, score in parts)
+def _weigh(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> Verdict:
+    first = _share(lengths[0], (pair.first for pair in alignment.pairs))
+    second = _share(lengths[1], (pair.second for pair in alignment.pairs))
+    return Verdict(first, second, alignment.worth)
 
 
 def _share(lengths: Sequence[int], groups: Iterable[tuple[int, int]]) -> float:
     return sum(sum(lengths[slice(*group)]) for group in groups) / sum(lengths)
 
 
-def _by_side(found: Iterable[Alignment]) -> Mapping[int, Sequence[Alignment]]:
-    sides: defaultdict[int, list[Alignment]] = defaultdict(list)
-    for alignment in found:
-        sides[alignment.first].append(alignment)
-        sides[alignment.second].append(alignment)
-    return sides
+_LEAST_SHARE, _LEAST_OF_ONE = 0.4, 0.5  # of the characters of both texts, and of one of them
+_LEAST_WORTH = 3.0  # nats: twenty to one
 
 
-def _others(
-    alignment: Alignment, sides: Mapping[int, Sequence[Alignment]]
-) -> Iterator[tuple[int, Alignment]]:
-    """The other alignments of either text, with that text."""
-    for text in (alignment.first, alignment.second):
-        yield from ((text, other) for other in sides[text] if other is not alignment)
+def _is_whole(verdict: Verdict) -> bool:
+    """Whether enough of both texts is aligned for one to translate the other as a whole."""
+    low, high = sorted(verdict[:2])
+    return low >= _LEAST_SHARE and high >= _LEAST_OF_ONE and verdict.worth >= _LEAST_WORTH
 
 
-def _is_rivalled(alignment: Alignment, other_of: tuple[int, Alignment]) -> bool:
-    """Whether another alignment of a text is worth more, and near to it, by sentences where the two do not tie."""
-    text, other = other_of
-    worth = alignment.worth
-    if other.worth <= worth:
+_LEAST_PART = 0.15  # of the characters of one text
+_LEAST_RUN = 3  # pairs of sentences
+_PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
+
+
+def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
+    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
+    worth = _PART_WORTH + log(places)
+    return max(verdict[:2]) >= _LEAST_PART and len(alignment.pairs) >= _LEAST_RUN and verdict.worth >= worth
+
+
+_DIFFER, _DIFFER_IF_RICH = (
+    0.5,
+    0.75,
+)  # of the numbers that agree, and where the rest says as much as a translation
+
+
+def _is_contradicted(alignment: Alignment) -> bool:
+    """Whether so many numbers differ that the sentences tell another story in the same words.
+
+    One may always: translators err, and edited copies change a figure.
+    """
+    most = _DIFFER_IF_RICH if _is_rich(alignment) else _DIFFER
+    return alignment.differ > 1 and alignment.differ > most * alignment.agree
+
+
+def _is_rich(alignment: Alignment) -> bool:
+    """Whether sentences share more than the words of a template."""
+    return alignment.worth >= _RICH * len(alignment.pairs)
+
+
+_RICH = 2.5  # nats a pair of sentences
+_NEAR_EDITED = (
+    0.4  # of the worth of the best alignment of either text, for a copy in which numbers were changed
+)
+_NEAR = 0.7  # of the worth of the best alignment of one text: it has no better source
+_LEAST_RIVALLED = 0.25  # of the characters of one text
+
+
+def _is_rivalled(alignment: Alignment, verdict: Verdict, most: Mapping[int, float]) -> bool:
+    """Whether another text accounts for one of the two so much better that the likeness is that of a template.
+
+    Copies of a translation, edited or in part, have better rivals too; they differ from a template in that what
+    they share is rich, that their numbers agree, and that one of the two has no better source.
+    """
+    near = sorted(verdict.worth / most[text] for text in alignment[:2])
+    if near[0] >= 1:
         return False
-    mine = {sentence: score for t, sentence, score in _parts(alignment) if t == text}
-    theirs = {sentence: score for t, sentence, score in _parts(other) if t == text}
-    untied = sum(
-        score for sentence, score in theirs.items() if mine.get(sentence, 0.0) < score * _NEAR_BEST - _TIE
-    )
-    return untied >= _RIVAL * worth and sum(mine.get(s, 0.0) for s in theirs) >= worth / 2
+    agrees = alignment.differ == 0 or near[0] >= _NEAR_EDITED
+    return not (_is_rich(alignment) and agrees and near[1] >= _NEAR and max(verdict[:2]) >= _LEAST_RIVALLED)
 
 
 def _match(texts: Sequence[_Text], alignment: Alignment, verdict: Verdict) -> Match:

@@ -153,3 +153,18 @@ if (document.body.dataset.copy) {
   addEventListener("hashchange", select);
   select();
 }
+
+// Beside each other: n and p go to the next and the previous changed row.
+{
+  const rows = [...document.querySelectorAll(".row.changed")];
+  let at = -1;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
+    const step = { n: 1, p: -1 }[event.key];
+    if (!step || typing || !rows.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    at = Math.min(rows.length - 1, Math.max(0, at + step));
+    rows[at].tabIndex = -1;
+    rows[at].focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "center" });
+  });
+}
