@@ -108,20 +108,22 @@ def write(count: int, folder: Path) -> None:
 
 def measure(folder: Path, memory: str) -> Outcome:
     """Traces the articles in a folder; prints each stage with its CPU seconds and the disk it took."""
-    work, stages = folder / "work", []
+    work = folder / "work"
     begin = process_time()
+    running: list[tuple[str, float]] = []
 
     def follow(stage: str) -> None:
-        stages.append((stage, process_time()))
+        if running:
+            name, moment = running.pop()
+            size = sum(file.stat().st_size for file in (work / name).glob("*.parquet")) / 2**20
+            print(f"{name:20}{process_time() - moment:10.1f} s{size:10.1f} MB", flush=True)
+        running.append((stage, process_time()))
 
     with open_duckdb(str(work), memory) as engine:
         found = trace_archive(
             engine, [str(folder / "part-*.parquet")], str(folder / "out"), str(work), follow=follow
         )
-    ends = [moment for _, moment in stages[1:]] + [process_time()]
-    for (stage, moment), end in zip(stages, ends, strict=True):
-        size = sum(file.stat().st_size for file in (work / stage).glob("*.parquet")) / 2**20
-        print(f"{stage:20}{end - moment:10.1f} s{size:10.1f} MB")
+    follow("")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{found.articles} articles, {found.pairs} pairs: {process_time() - begin:.1f} CPU s, {peak:.0f} MB"
