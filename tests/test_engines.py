@@ -213,3 +213,19 @@ def test_without_java_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPa
     there = CliRunner().invoke(cli, ["trace", *paths, "--engine", "duckdb", "--out", str(tmp_path / "out")])
     assert there.exit_code == 0, there.output
     assert "2 articles, 1 pair" in there.output
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--engine", "duckdb"], "--out"),
+        (["--engine", "duckdb", "--out", "out", "--format", "jsonl"], "the option for form"),
+        (["--out", "out"], "go with --engine"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options: list[str], told: str, tmp_path: Path) -> None:
+    [path] = save(tmp_path / "in", story(1, 2))
+    for command in ("trace", "read"):
+        result = CliRunner().invoke(cli, [command, path, *options])
+        assert result.exit_code == 2
+        assert told in result.output

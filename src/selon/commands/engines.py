@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from selon.reports.wording import count
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from selon.engines.stages import Outcome
 
 Command = TypeVar("Command", bound=Callable[..., object])
+ENGINE_ONLY = {"out", "work", "master", "memory", "against"}
+WITH_ENGINE = {*ENGINE_ONLY, "engine", "inputs", "quiet"}
 WORDS = {
     "crowd": "{times} runs of words stand in over 128 articles each (up to {largest}): joined to the nearest only",
     "doubles": "{times} articles have the words of eight others (up to {largest}): compared with the first alone",
@@ -58,10 +61,26 @@ def takes_engine(command: Command) -> Command:
 def folders(
     ctx: click.Context, inputs: tuple[str, ...], out: str | None, work: str | None
 ) -> tuple[str, str]:
-    """Where results and stages go; raises a usage error where inputs or --out are missing."""
+    """Where results and stages go; raises a usage error where inputs or --out are missing, or an option is given
+    that has no effect on an engine."""
+    for name in _given(ctx) - WITH_ENGINE:
+        raise click.UsageError(
+            f"--engine goes with Parquet files alone, and not with the option for {name}", ctx
+        )
     if not inputs or not out:
         raise click.UsageError("--engine needs Parquet files to read, and --out", ctx)
     return out, work or f"{out.rstrip('/')}.work"
+
+
+def refuse_engine_options(ctx: click.Context) -> None:
+    """Raises a usage error where an option is given that only --engine gives a meaning."""
+    if _given(ctx) & ENGINE_ONLY:
+        raise click.UsageError("--out, --work, --master, --memory and --against go with --engine", ctx)
+
+
+def _given(ctx: click.Context) -> set[str]:
+    """The parameters that stand on the command line."""
+    return {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
 
 
 def show_stage(stage: str) -> None:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from selon.case.store import open_case
-from selon.commands.engines import folders, report, show_stage, takes_engine
+from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
 from selon.commands.inputs import SKIPPED, Watch, articles_of, case_among, case_of, takes_inputs
 from selon.commands.outputs import (
     FILE_WIDTH,
@@ -87,6 +87,7 @@ def read(
         run = partial(read_files, engine, inputs, out, work, master=master, memory=memory)
         report(run(follow=None if quiet else show_stage), out)
         return
+    refuse_engine_options(ctx)
     chosen = chosen_format(form, output, FORMATS)
     shown = not quiet and progress_fits(output)
     watch = Watch(only, shown=shown)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from selon.case.contents import trace_of
-from selon.commands.engines import folders, report, show_stage, takes_engine
+from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
 from selon.commands.inputs import SKIPPED, case_of, takes_inputs
 from selon.commands.outputs import FILE_WIDTH, chosen_format, progress_fits, takes_output, write
 from selon.engines.run import EngineName, trace_files
@@ -75,6 +75,7 @@ def trace(
         run = partial(trace_files, engine, inputs, out, work, master=master, memory=memory, archive=against)
         report(run(follow=None if quiet else show_stage), out)
         return
+    refuse_engine_options(ctx)
     chosen = chosen_format(form, output, FORMATS)
     with case_of(ctx, inputs, case_path, shown=not quiet and progress_fits(output)) as (case, watch):
         found = trace_of(case)
