@@ -33,8 +33,9 @@ demo: .venv/run  ## read two articles, corroborate a whole case: reports here, p
 	@echo
 	@echo "The pages are out/case.html (the whole case) and out/articles.html: open them in a browser."
 
-test: .venv/dev  ## install what the tests need (Chromium and axe too), and run them
+test: .venv/dev  ## install what the tests need (Chromium and Java too), and run them
 	@bash tools/find_chromium.sh
+	@bash tools/find_java.sh
 	@bash tools/get_axe.sh
 	$(BIN)/pytest -n auto
 

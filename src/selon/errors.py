@@ -3,7 +3,8 @@
 SelonError
 ├── InputError      an input cannot be read: the message names the file, and the line where there is one
 ├── PackError       a language pack is malformed: the message names file and line
-└── CaseError       a case file cannot be opened, written or upgraded
+├── CaseError       a case file cannot be opened, written or upgraded
+└── EngineError     an engine cannot run here: the message says what to install
 """
 
 
@@ -21,3 +22,7 @@ class PackError(SelonError):
 
 class CaseError(SelonError):
     """A case file cannot be opened, written or upgraded."""
+
+
+class EngineError(SelonError):
+    """An engine cannot run here: the message says what to install."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
 from selon.case.store import open_case
+from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
 from selon.commands.inputs import SKIPPED, Watch, articles_of, case_among, case_of, takes_inputs
 from selon.commands.outputs import (
     FILE_WIDTH,
@@ -19,6 +21,7 @@ from selon.commands.outputs import (
     to_file,
     write,
 )
+from selon.engines.run import EngineName, read_files
 from selon.errors import SelonError
 from selon.exports.readings import to_csv, to_json, to_jsonl
 from selon.reading import read_article
@@ -41,6 +44,7 @@ Results = Iterable[Reading | Unread]
     metavar="TEXT",
     help="Report only articles whose id, title, outlet, address or file name holds this text.",
 )
+@takes_engine
 @click.pass_context
 def read(
     ctx: click.Context,
@@ -50,6 +54,11 @@ def read(
     output: Path | None,
     only: str | None,
     quiet: bool,
+    engine: EngineName | None,
+    out: str | None,
+    work: str | None,
+    master: str | None,
+    memory: str,
 ) -> None:
     """Report who says what in each article, where it says it comes from, and what in it can be checked.
 
@@ -71,7 +80,14 @@ def read(
       selon read table.csv --map text=content,date=published_utc
       selon read --fetch https://example.org/story --archive story.warc.gz
       curl -s https://example.org/story | selon read
+      selon read 'archive/*.parquet' --engine spark --out readings.parquet
     """
+    if engine is not None:
+        out, work = folders(ctx, inputs, out, work)
+        run = partial(read_files, engine, inputs, out, work, master=master, memory=memory)
+        report(run(follow=None if quiet else show_stage), out)
+        return
+    refuse_engine_options(ctx)
     chosen = chosen_format(form, output, FORMATS)
     shown = not quiet and progress_fits(output)
     watch = Watch(only, shown=shown)

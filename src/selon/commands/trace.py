@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,8 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from selon.case.contents import trace_of
+from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
 from selon.commands.inputs import SKIPPED, case_of, takes_inputs
 from selon.commands.outputs import FILE_WIDTH, chosen_format, progress_fits, takes_output, write
+from selon.engines.run import EngineName, trace_files
 from selon.exports.corroborations import trace_to_jsonl
 from selon.records import Article, Trace
 from selon.reports.layout import columns_of, print_lines
@@ -24,6 +27,13 @@ FORMATS = ("text", "jsonl")
 @click.command(short_help="Show which article takes text from which.")
 @takes_inputs
 @takes_output(FORMATS)
+@takes_engine
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="PARQUET",
+    help="Parquet files of articles already traced: only pairs that hold an article of the inputs are looked for.",
+)
 @click.pass_context
 def trace(
     ctx: click.Context,
@@ -32,6 +42,12 @@ def trace(
     form: str | None,
     output: Path | None,
     quiet: bool,
+    engine: EngineName | None,
+    out: str | None,
+    work: str | None,
+    master: str | None,
+    memory: str,
+    against: tuple[str, ...],
 ) -> None:
     """Show which article takes text from which, passage by passage, within a language and across languages.
 
@@ -39,6 +55,10 @@ def trace(
     whether the article declares it, and what decided which of the two is the source. Articles that share text
     because they have it from a common source are siblings. What is credited but was not supplied is shown in
     brackets. Of two articles alone, the texts are shown side by side.
+
+    With --engine, inputs are Parquet files of articles (columns id, text, and what else is known of an article),
+    as many as there are: nothing is held in memory as a whole, and the derivations are written to --out as
+    Parquet. What articles credit without sharing text is then not looked for, nor are translations.
 
     An INPUT is a file or a folder of articles, as for selon read; or one case. --case keeps what is found.
 
@@ -48,7 +68,14 @@ def trace(
       selon trace original.html copy.html
       selon trace new/ --case story.selon
       selon trace articles/ --format jsonl > derivations.jsonl
+      selon trace 'archive/*.parquet' --engine spark --out derivations.parquet
     """
+    if engine is not None:
+        out, work = folders(ctx, inputs, out, work)
+        run = partial(trace_files, engine, inputs, out, work, master=master, memory=memory, archive=against)
+        report(run(follow=None if quiet else show_stage), out)
+        return
+    refuse_engine_options(ctx)
     chosen = chosen_format(form, output, FORMATS)
     with case_of(ctx, inputs, case_path, shown=not quiet and progress_fits(output)) as (case, watch):
         found = trace_of(case)

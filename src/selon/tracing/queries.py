@@ -33,6 +33,8 @@ ROOM = 1.0
 RECURRENT = 4
 # ... unless such fingerprints make up more than WHOLE of the articles that hold them: these are then copies.
 WHOLE = 0.5
+# Logarithms differ from engine to engine in their last bit; what lies that near counts as equal.
+EXACT = 1e-9
 # A line of several outlets (a legal notice, an agency's footer) is in that many articles of each on average; a
 # story that a hundred outlets carry is in one or two of each.
 EACH = 3
@@ -82,9 +84,10 @@ GROUP BY s.hash, t.outlet
 
 FREQUENCY = f"""
 SELECT hash, sum(carriers) AS carriers,
-       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * log2(articles) THEN 1 ELSE 0 END) AS inside,
+       max(CASE WHEN carriers >= {RECURRENT} AND carriers > {ROOM} * log2(articles) + {EXACT}
+                THEN 1 ELSE 0 END) AS inside,
        CASE WHEN count(*) > 1 AND sum(carriers) >= {EACH} * count(*)
-                 AND sum(carriers) > {ROOM} * log2(sum(articles)) THEN 1 ELSE 0 END AS across
+                 AND sum(carriers) > {ROOM} * log2(sum(articles)) + {EXACT} THEN 1 ELSE 0 END AS across
 FROM spread GROUP BY hash
 """
 
@@ -92,14 +95,15 @@ RECURRING = "SELECT hash FROM frequency WHERE inside = 1 OR across = 1"
 
 RECURRING_ROWS = "SELECT s.article, s.hash FROM shared s JOIN recurring r ON s.hash = r.hash"
 
+# In whole millionths: sums of fractions depend on their order, which differs from engine to engine.
 RECURRING_SHARE = """
-SELECT r.article, count(*) / (min(a.words) + 0.0) AS portion
+SELECT r.article, CAST(floor(1000000 * count(*) / (min(a.words) + 0.0)) AS BIGINT) AS portion
 FROM recurring_rows r JOIN traced a ON r.article = a.article GROUP BY r.article
 """
 
 BOILERPLATE = f"""
 SELECT r.hash FROM recurring_rows r JOIN recurring_share s ON r.article = s.article
-GROUP BY r.hash HAVING avg(s.portion) <= {WHOLE}
+GROUP BY r.hash HAVING sum(s.portion) <= {WHOLE} * 1000000 * count(*)
 """
 
 # What is left to join: no boilerplate, a bounded number of articles with the same words.
@@ -109,21 +113,40 @@ FROM shared s JOIN frequency f ON s.hash = f.hash JOIN kept_articles k ON s.arti
 WHERE f.carriers > 1 AND NOT EXISTS (SELECT 1 FROM boilerplate b WHERE b.hash = s.hash)
 """
 
+# `slot` is 0 for the fingerprints that are joined to all; others stand in slots of NEAR in a row.
 RANKED = f"""
-SELECT t.article, t.hash, t.position, t.carriers, CASE WHEN n.article IS NULL THEN 0 ELSE 1 END AS fresh,
-       CASE WHEN t.carriers > {CROWD}
-            THEN row_number() OVER (PARTITION BY t.hash ORDER BY t.article) ELSE 0 END AS place
-FROM telling t LEFT JOIN newcomers n ON t.article = n.article
-WHERE t.carriers <= {CROWD} OR t.hash % {THIN} = 0
+SELECT article, hash, position, carriers, fresh, place,
+       CASE WHEN place = 0 THEN 0 ELSE 1 + CAST(floor((place - 1) / {NEAR}) AS BIGINT) END AS slot
+FROM (
+    SELECT t.article, t.hash, t.position, t.carriers, CASE WHEN n.article IS NULL THEN 0 ELSE 1 END AS fresh,
+           CASE WHEN t.carriers > {CROWD}
+                THEN row_number() OVER (PARTITION BY t.hash ORDER BY t.article) ELSE 0 END AS place
+    FROM telling t LEFT JOIN newcomers n ON t.article = n.article
+    WHERE t.carriers <= {CROWD} OR t.hash % {THIN} = 0
+) AS placed
+"""
+
+# Each with the NEAR next ones (they stand in its slot or the next one) and with the NEAR first. A slot meets no
+# more than two others, so that a fingerprint in a million articles costs thirty-two million rows, not 10^12.
+MET = f"""
+SELECT x.article AS first, y.article AS second, x.position AS here, y.position AS there, x.carriers
+FROM ranked x JOIN ranked y ON x.hash = y.hash AND x.slot = y.slot
+WHERE x.article < y.article AND x.fresh + y.fresh > 0
+UNION ALL
+SELECT x.article AS first, y.article AS second, x.position AS here, y.position AS there, x.carriers
+FROM ranked x JOIN ranked y ON x.hash = y.hash AND x.slot + 1 = y.slot
+WHERE x.slot > 0 AND y.slot > 0 AND x.fresh + y.fresh > 0 AND (x.slot = 1 OR y.place - x.place <= {NEAR})
+UNION ALL
+SELECT x.article AS first, y.article AS second, x.position AS here, y.position AS there, x.carriers
+FROM ranked x JOIN ranked y ON x.hash = y.hash
+WHERE x.slot = 1 AND y.slot > 2 AND x.fresh + y.fresh > 0
 """
 
 # Fingerprints in common, a row for each pair, diagonal and block of words: a verbatim page is a few rows.
 HITS = f"""
-SELECT x.article AS first, y.article AS second, y.position - x.position AS shift,
-       min(x.position) AS low, max(x.position) AS high, count(*) AS hits, min(x.carriers) AS carriers
-FROM ranked x JOIN ranked y ON x.hash = y.hash
-WHERE x.article < y.article AND x.fresh + y.fresh > 0 AND (x.place <= {NEAR} OR y.place - x.place <= {NEAR})
-GROUP BY x.article, y.article, y.position - x.position, floor(x.position / {BLOCK})
+SELECT first, second, there - here AS shift, min(here) AS low, max(here) AS high, count(*) AS hits,
+       min(carriers) AS carriers
+FROM met GROUP BY first, second, there - here, floor(here / {BLOCK})
 """
 
 PAIRS = f"""
@@ -167,6 +190,7 @@ STEPS: tuple[Step, ...] = (
     Step("boilerplate", BOILERPLATE, stored=True),
     Step("telling", TELLING, stored=False),
     Step("ranked", RANKED, stored=True),
+    Step("met", MET, stored=False),
     Step("hits", HITS, stored=True),
     Step("pairs", PAIRS, stored=False),
     Step("candidates", CANDIDATES, stored=True),

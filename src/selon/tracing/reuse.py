@@ -13,9 +13,11 @@ from hashlib import blake2b
 from itertools import groupby, pairwise
 from operator import itemgetter
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from selon.records import Article, Evidence, Match, Span
 from selon.tracing.alignment import Seeds, Sides, Stretches, align_seeds, read_sides
@@ -24,6 +26,7 @@ from selon.tracing.fingerprints import (
     LENGTH,
     Numbers,
     Places,
+    Words,
     blank_out,
     digest_words,
     split_words,
@@ -84,7 +87,6 @@ def _index(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], b
     bodies = [blank_out(article.text, article.leftovers) for article in articles]
     words = split_words(bodies)
     outlets = np.array([number_outlet(article.outlet) for article in articles], np.int64)
-    text, place, numbers = take_fingerprints(words)
     described = {  # DuckDB reads these dictionaries of arrays by the names of the variables
         "article": np.arange(begin, begin + len(articles), dtype=np.int32),
         "id": np.array([article.id for article in articles], object),
@@ -93,14 +95,20 @@ def _index(connection: duckdb.DuckDBPyConnection, articles: Sequence[Article], b
         "digest": digest_words(words).view(np.int64),
         "body": np.array(bodies, object),
     }
-    taken = {
-        "article": (text + begin).astype(np.int32),
-        "hash": numbers.view(np.int64),
-        "position": place.astype(np.int32),
-    }
+    taken = fingerprint_rows(described["article"], words)
     connection.execute("INSERT INTO traced SELECT * FROM described")
     connection.execute("INSERT INTO fingerprints SELECT * FROM taken")
     del described, taken
+
+
+def fingerprint_rows(articles: NDArray[np.int32], words: Words) -> dict[str, NDArray[Any]]:
+    """The rows of `fingerprints` for texts whose numbers are `articles`, as columns."""
+    text, place, numbers = take_fingerprints(words)
+    return {
+        "article": articles[text],
+        "hash": numbers.view(np.int64),
+        "position": place.astype(np.int32),
+    }
 
 
 def number_outlet(outlet: str | None) -> int:
@@ -157,16 +165,30 @@ def _pages(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Places]]
 def _align(
     connection: duckdb.DuckDBPyConnection, rows: dict[str, Places], boilerplate: Numbers
 ) -> Iterator[Match]:
+    articles = np.unique(np.concatenate([rows["first"], rows["second"]]))
+    ids, bodies = _fetch(connection, articles)
+    return align_candidates(rows, articles, ids, bodies, boilerplate)
+
+
+def align_candidates(
+    rows: dict[str, Places],
+    articles: Places,
+    ids: Sequence[str],
+    bodies: Sequence[str],
+    boilerplate: Numbers,
+) -> Iterator[Match]:
+    """The matches of candidate rows (columns of `queries.CANDIDATES`, by first and second article).
+
+    `articles` are the numbers of all articles in them, in order, `ids` and `bodies` what these are called and
+    their texts; `boilerplate` holds at least those fingerprints of the texts that are boilerplate.
+    """
     first, second = rows["first"], rows["second"]
     apart = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
     pair = np.cumsum(np.concatenate([[False], apart]))
-    articles, number = np.unique(np.concatenate([first, second]), return_inverse=True)
-    ids, bodies = _fetch(connection, articles)
     sides = read_sides(bodies, boilerplate)
-    one, two = number[: len(pair)], number[len(pair) :]
+    one, two = np.searchsorted(articles, first), np.searchsorted(articles, second)
     seeds = Seeds(pair, one, two, rows["shift"], rows["low"], rows["high"] + LENGTH, rows["hits"])
-    found = align_seeds(seeds, sides)
-    yield from _matches(found, sides, ids, bodies)
+    yield from _matches(align_seeds(seeds, sides), sides, ids, bodies)
 
 
 def _match_repeats(connection: duckdb.DuckDBPyConnection) -> Iterator[Match]:
@@ -174,14 +196,20 @@ def _match_repeats(connection: duckdb.DuckDBPyConnection) -> Iterator[Match]:
     repeats = connection.execute(REPEATS).fetchnumpy()
     first, second = repeats["first"].astype(np.int64), repeats["second"].astype(np.int64)
     for begin in range(0, len(first), REPEATED):
-        pairs = first[begin : begin + REPEATED], second[begin : begin + REPEATED]
-        articles, number = np.unique(np.concatenate(pairs), return_inverse=True)
-        ids, bodies = _fetch(connection, articles)
-        sides = read_sides(bodies, np.empty(0, np.uint64))
-        one, two = np.split(number, 2)
-        zero, sizes = np.zeros(len(one), np.int64), np.diff(sides.bounds)[one]
-        whole = Stretches(np.arange(len(one)), one, two, zero, sizes, zero, sizes, sizes)
-        yield from _matches(whole, sides, ids, bodies)
+        one, two = first[begin : begin + REPEATED], second[begin : begin + REPEATED]
+        articles = np.unique(np.concatenate([one, two]))
+        yield from match_repeats(one, two, articles, *_fetch(connection, articles))
+
+
+def match_repeats(
+    first: Places, second: Places, articles: Places, ids: Sequence[str], bodies: Sequence[str]
+) -> Iterator[Match]:
+    """The matches of pairs that have the same words from end to end; the rest as in `align_candidates`."""
+    sides = read_sides(bodies, np.empty(0, np.uint64))
+    one, two = np.searchsorted(articles, first), np.searchsorted(articles, second)
+    zero, sizes = np.zeros(len(one), np.int64), np.diff(sides.bounds)[one]
+    whole = Stretches(np.arange(len(one)), one, two, zero, sizes, zero, sizes, sizes)
+    yield from _matches(whole, sides, ids, bodies)
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[list[str], list[str]]:
@@ -193,7 +221,7 @@ def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[lis
     return got["id"][order].tolist(), got["body"][order].tolist()
 
 
-def _matches(found: Stretches, sides: Sides, ids: list[str], bodies: list[str]) -> Iterator[Match]:
+def _matches(found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequence[str]) -> Iterator[Match]:
     left, right = sides.bounds[found.first], sides.bounds[found.second]
     spans = np.stack(
         [

@@ -1,0 +1,259 @@
+"""The functions of a trace that see texts, from batches of Arrow to batches of Arrow: the same on every engine.
+
+Each takes the batches of one relation of `relations.py` and yields those of the next, a bounded number of texts
+at a time; they are what Spark's `mapInArrow` runs on the workers, where nothing but selon's wheel is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from selon.engines.relations import CANDIDATE, FIELDS, MARK, MATCH, READING, REPEAT, TEXT
+from selon.errors import InputError
+from selon.inputs.files import article_of
+from selon.reading import read_article
+from selon.records import Article, Derivation, Match, Reading
+from selon.tracing.fingerprints import blank_out, digest_words, split_words
+from selon.tracing.lineage import find_derivations
+from selon.tracing.reuse import align_candidates, fingerprint_rows, match_repeats, number_outlet
+
+Batches = Iterator[pa.RecordBatch]
+
+WEIGHT = 8_000_000  # bytes of batches that are worked on together, at least: the rest is their largest page
+PIECE = 2_000_000  # characters of the articles whose rows are yielded at a time
+
+TRACED = pa.schema(
+    [
+        ("article", pa.int32()),
+        ("id", pa.string()),
+        ("outlet", pa.int64()),
+        ("words", pa.int32()),
+        ("digest", pa.int64()),
+        ("body", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+FINGERPRINTS = pa.schema([("article", pa.int32()), ("hash", pa.int64()), ("position", pa.int32())])
+MATCHES = pa.schema([("first", pa.int32()), ("second", pa.int32()), ("record", pa.string())])
+READINGS = pa.schema(
+    [
+        ("article", pa.int32()),
+        *((name, pa.string()) for name in FIELDS),
+        ("reading", pa.string()),
+        ("reason", pa.string()),
+    ]
+)
+DERIVATIONS = pa.schema(
+    [
+        ("derived", pa.string()),
+        ("source", pa.string()),
+        ("relation", pa.string()),
+        ("declared", pa.bool_()),
+        ("score", pa.float64()),
+        ("direction", pa.string()),
+        ("sibling", pa.bool_()),
+        ("passages", pa.list_(pa.list_(pa.list_(pa.int32())))),
+        ("evidence", pa.string()),
+    ]
+)
+
+
+# --- articles --------------------------------------------------------------------------------------------
+
+
+def index_articles(batches: Batches) -> Batches:
+    """Rows of `traced` for rows of articles; one that cannot be read keeps its number, and says why."""
+    for rows in _pieces(batches, "text"):
+        articles, reasons = zip(*(_article(row) for row in rows), strict=True)
+        bodies = [blank_out(article.text, article.leftovers) for article in articles]
+        words = split_words(bodies)
+        columns = {
+            "article": np.array([row["article"] for row in rows], np.int32),
+            "id": [article.id for article in articles],
+            "outlet": np.array([number_outlet(article.outlet) for article in articles], np.int64),
+            "words": np.diff(words.bounds).astype(np.int32),
+            "digest": digest_words(words).view(np.int64),
+            "body": bodies,
+            "reason": list(reasons),
+        }
+        yield _batch(columns, TRACED)
+
+
+def _pieces(batches: Batches, text: str) -> Iterator[list[dict[str, Any]]]:
+    """The rows of batches, a bounded number of characters at a time."""
+    for batch in batches:
+        piece: list[dict[str, Any]] = []
+        size = 0
+        for row in batch.to_pylist():
+            piece.append(row)
+            size += len(row[text] or "")
+            if size >= PIECE:
+                yield piece
+                piece, size = [], 0
+        if piece:
+            yield piece
+
+
+def _article(row: Mapping[str, Any]) -> tuple[Article, str | None]:
+    """The article of a row: as a case keeps it where there is a `record`, else as a record of JSON is read."""
+    name = row["id"] or str(row["article"])
+    if row["record"]:
+        return replace(
+            msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"] or ""
+        ), None
+    known = {key: row[key] for key in FIELDS[2:-2] if row[key]}
+    try:
+        return article_of(row["text"] or "", **{**known, "id": name}), None
+    except InputError as error:
+        return Article(name, ""), str(error)
+
+
+def take_fingerprints(batches: Batches) -> Batches:
+    """Rows of `fingerprints` for the bodies of articles."""
+    for rows in _pieces(batches, "body"):
+        numbers = np.array([row["article"] for row in rows], np.int32)
+        columns = fingerprint_rows(numbers, split_words([row["body"] for row in rows]))
+        yield _batch(columns, FINGERPRINTS)
+
+
+def read_articles(batches: Batches) -> Batches:
+    """What is read in each article: the columns of a case's articles, and the record of the reading."""
+    for rows in _pieces(batches, "text"):
+        made = [(row["article"], *_article(row)) for row in rows]
+        yield pa.RecordBatch.from_pylist(
+            [_reading_row(number, article, reason) for number, article, reason in made], READINGS
+        )
+
+
+def _reading_row(number: int, article: Article, reason: str | None) -> dict[str, Any]:
+    known = {name: getattr(article, name) for name in FIELDS[:-1]}
+    record = _encode(replace(article, text=""))
+    reading = None if reason else _encode(replace(read_article(article), article=Article("", "")))
+    return {"article": number, **known, "record": record, "reading": reading, "reason": reason}
+
+
+# --- pairs -----------------------------------------------------------------------------------------------
+
+
+def align_pages(batches: Batches) -> Batches:
+    """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time."""
+    for table in _gather(batches, "page"):
+        found = list(_align(table))
+        columns = {
+            "first": np.array([int(match.first) for match in found], np.int32),
+            "second": np.array([int(match.second) for match in found], np.int32),
+            "record": [_encode(match) for match in found],
+        }
+        yield _batch(columns, MATCHES)
+
+
+def _gather(batches: Batches, key: str) -> Iterator[pa.Table]:
+    """The rows of batches that are in the order of `key`, in tables that hold all rows of each key they hold."""
+    held: list[pa.RecordBatch] = []
+    weight = 0
+    for batch in batches:
+        if not len(batch):
+            continue
+        keys = batch.column(key).to_numpy()
+        cut = int(np.searchsorted(keys, keys[-1]))
+        apart = cut > 0 or not held or held[-1].column(key)[-1].as_py() != keys[0]
+        if held and apart and weight >= WEIGHT:
+            yield pa.Table.from_batches([*held, batch.slice(0, cut)])
+            held, weight, batch = [], 0, batch.slice(cut)
+        held.append(batch)
+        weight += batch.nbytes
+    if held:
+        yield pa.Table.from_batches(held)
+
+
+def _align(table: pa.Table) -> Iterator[Match]:
+    """The matches of pages. They are called by their numbers: ids of a large archive may repeat."""
+    kind = table.column("kind").to_numpy()
+    names = ("first", "second", "shift", "low", "high", "hits")
+    columns = {name: table.column(name).to_numpy().astype(np.int64) for name in names}
+    hashes = np.unique(table.column("hash").to_numpy()[kind == MARK]).astype(np.int64).view(np.uint64)
+    places = np.flatnonzero(kind == TEXT)
+    articles, once = np.unique(columns["first"][places], return_index=True)
+    bodies = table.column("body").take(pa.array(places[once])).to_pylist()
+    ids = [str(number) for number in articles.tolist()]
+    rows = {name: column[kind == CANDIDATE] for name, column in columns.items()}
+    if len(rows["first"]):
+        yield from align_candidates(rows, articles, ids, bodies, hashes)
+    repeats = kind == REPEAT
+    if repeats.any():
+        yield from match_repeats(columns["first"][repeats], columns["second"][repeats], articles, ids, bodies)
+
+
+# --- groups ----------------------------------------------------------------------------------------------
+
+
+def trace_families(batches: Batches) -> Batches:
+    """Rows of `derivations` for the rows of `FAMILIES`, by family and kind."""
+    for table in _gather(batches, "family"):
+        family = table.column("family").to_numpy()
+        edges = [*np.flatnonzero(np.diff(family)) + 1, len(family)]
+        found: list[Derivation] = []
+        begin = 0
+        for end in edges:
+            found += _trace(table.slice(begin, end - begin))
+            begin = end
+        yield pa.RecordBatch.from_pylist([_derivation_row(derivation) for derivation in found], DERIVATIONS)
+
+
+def _trace(table: pa.Table) -> Sequence[Derivation]:
+    """The derivations of one family. What its articles credit outside it is not looked for here."""
+    rows = table.to_pylist()
+    names = _names(rows)
+    readings = [_reading(row, names[row["first"]]) for row in rows if row["kind"] == READING]
+    matches = [
+        replace(
+            msgspec.json.decode(row["record"], type=Match),
+            first=names[row["first"]],
+            second=names[row["second"]],
+        )
+        for row in rows
+        if row["kind"] == MATCH
+    ]
+    known = set(names.values())
+    return [d for d in find_derivations(readings, matches).derivations if d.source in known]
+
+
+def _names(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """What the articles of a family are called: by their ids, or where one is taken, with their number."""
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for row in rows:
+        if row["kind"] == READING:
+            name = row["id"] if row["id"] not in taken else f"{row['id']}~{row['first']}"
+            taken.add(name)
+            names[row["first"]] = name
+    return names
+
+
+def _reading(row: Mapping[str, Any], name: str) -> Reading:
+    article = replace(msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"])
+    return replace(msgspec.json.decode(row["reading"], type=Reading), article=article)
+
+
+def _derivation_row(derivation: Derivation) -> dict[str, Any]:
+    names = [name for name in DERIVATIONS.names if name not in ("passages", "evidence")]
+    return {
+        **{name: getattr(derivation, name) for name in names},
+        "passages": [[list(span) for span in passage] for passage in derivation.passages],
+        "evidence": _encode(derivation.evidence),
+    }
+
+
+def _encode(record: object) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+def _batch(columns: Mapping[str, Any], schema: pa.Schema) -> pa.RecordBatch:
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)

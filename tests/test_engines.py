@@ -1,0 +1,231 @@
+"""Traces over Parquet: the same on DuckDB and on Spark, resumed, bounded, and of two collections."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from selon.case.contents import trace_of
+from selon.case.store import open_case
+from selon.cli import cli
+from selon.engines.embedded import open_duckdb
+from selon.engines.needs import find_java
+from selon.engines.slices import load_slice
+from selon.engines.spark import Spark, open_spark
+from selon.engines.stages import Engine, Outcome, read_archive, trace_archive
+
+Row = dict[str, str]
+
+
+def prose(count: int, seed: int) -> str:
+    """Words that no other seed gives."""
+    chance = random.Random(seed)
+    return " ".join(
+        "".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(3, 9))) for _ in range(count)
+    )
+
+
+def story(number: int, copies: int) -> list[Row]:
+    text = prose(60, number)
+    return [
+        {"id": f"s{number}-{copy}", "outlet": f"O{copy}", "text": f"{prose(9, 100 * number + copy)} {text}."}
+        for copy in range(copies)
+    ]
+
+
+def save(folder: Path, *files: Sequence[Row]) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, rows in enumerate(files):
+        pq.write_table(pa.Table.from_pylist(list(rows)), folder / f"{number}.parquet")
+    return [str(folder / f"{number}.parquet") for number in range(len(files))]
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Spark]:
+    """One Spark for all tests; `make test` installs its Java."""
+    if find_java() is None:
+        pytest.skip("no Java: run `make test`, or install default-jre-headless")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # Spark's own sockets, on the way out
+        with open_spark("local[2]") as engine:
+            engine.session.conf.set("spark.sql.shuffle.partitions", "2")
+            yield engine
+
+
+def on_duckdb(run: Callable[[Engine], Outcome], work: Path) -> Outcome:
+    with open_duckdb(str(work), "256MB") as engine:
+        return run(engine)
+
+
+def results(folder: Path, columns: str = "*") -> list[tuple[object, ...]]:
+    rows = duckdb.sql(f"SELECT {columns} FROM read_parquet('{folder}/*.parquet')").fetchall()
+    return sorted(rows, key=repr)
+
+
+def pairs(folder: Path) -> set[frozenset[str]]:
+    return {
+        frozenset((str(one), str(other))) for one, other in results(folder, "derived, source") if one != other
+    }
+
+
+def test_both_engines_give_the_same_to_the_character(spark: Spark, tmp_path: Path) -> None:
+    paths = save(
+        tmp_path / "in", story(1, 4) + story(2, 2), [*story(3, 3), {"id": "x", "outlet": "", "text": " "}]
+    )
+    work, out = tmp_path / "work", tmp_path / "out"
+    one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
+    two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert results(Path(f"{out}-d")) == results(Path(f"{out}-s"))
+    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert one.articles == two.articles == 10
+    assert one.pairs == two.pairs == 6 + 1 + 3
+    assert [(b.name, b.times) for b in two.bounds if b.name == "unread"] == [("unread", 1)]
+    assert one.bounds == two.bounds
+    again = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert (two.done, again.ran, again.done) == ([], [], two.ran)
+
+
+def test_changed_files_are_traced_again(tmp_path: Path) -> None:
+    paths = save(tmp_path / "in", story(1, 3))
+
+    def run(engine: Engine) -> Outcome:
+        return trace_archive(engine, paths, str(tmp_path / "out"), str(tmp_path / "work"))
+
+    first, again = on_duckdb(run, tmp_path / "work"), on_duckdb(run, tmp_path / "work")
+    assert (first.done, again.ran, again.done) == ([], [], first.ran)
+    save(tmp_path / "in", story(1, 2))
+    assert on_duckdb(run, tmp_path / "work").ran == first.ran
+
+
+KILLED = """
+import os, sys
+from selon.engines.stages import trace_archive
+paths, out, work = sys.argv[2].split(), sys.argv[3], sys.argv[4]
+def follow(stage):
+    if stage == "hits":
+        os._exit(9)
+if sys.argv[1] == "spark":
+    from selon.engines.spark import open_spark
+    with open_spark("local[1]") as engine:
+        trace_archive(engine, paths, out, work, follow=follow)
+else:
+    from selon.engines.embedded import open_duckdb
+    with open_duckdb(work) as engine:
+        trace_archive(engine, paths, out, work, follow=follow)
+"""
+
+
+@pytest.mark.parametrize("name", ["duckdb", "spark"])
+def test_a_killed_run_goes_on(name: str, spark: Spark, tmp_path: Path) -> None:
+    paths = save(tmp_path / "in", story(1, 3))
+    work, out = tmp_path / "work", tmp_path / "out"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, name, " ".join(paths), str(out), str(work)],
+        capture_output=True,
+        timeout=120,
+    )
+    assert killed.returncode == 9, killed.stderr.decode()[-2000:]
+    assert not out.exists()
+
+    def go_on(engine: Engine) -> Outcome:
+        return trace_archive(engine, paths, str(out), str(work))
+
+    found = go_on(spark) if name == "spark" else on_duckdb(go_on, work)
+    assert found.done[:2] == ["given_traced", "given_fingerprints"]
+    assert found.ran[0] == "hits"
+    assert found.pairs == 3
+
+
+@pytest.mark.parametrize("name", ["duckdb", "spark"])
+def test_new_articles_against_an_archive(name: str, spark: Spark, tmp_path: Path) -> None:
+    old, new = story(1, 4) + story(2, 3), story(3, 2)
+    archive = save(tmp_path / "archive", old[1:])
+    paths = save(tmp_path / "new", [old[0], *new])
+    work, out = tmp_path / "work", tmp_path / "out"
+
+    def run(engine: Engine) -> Outcome:
+        return trace_archive(engine, paths, str(out), str(work), archive=archive)
+
+    found = run(spark) if name == "spark" else on_duckdb(run, work)
+    assert found.pairs == 3 + 1
+    linked = {name for pair in pairs(out) for name in pair}
+    assert linked == {row["id"] for row in [*old[:4], *new]}
+
+
+def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
+    footer = prose(30, 7)
+    copies = [
+        {"id": f"c{n}", "outlet": f"O{n}", "text": f"{prose(9, n + 50)} {prose(40, 1)}"} for n in range(300)
+    ]
+    same = [{"id": f"e{n}", "outlet": f"P{n}", "text": prose(40, 2)} for n in range(100)]
+    lined = [{"id": f"f{n}", "outlet": "Q", "text": f"{prose(30, n + 900)} {footer}"} for n in range(100)]
+    long = [{"id": "long", "outlet": "L", "text": prose(60_000, 3)}]
+    paths = save(tmp_path / "in", copies + same, lined + long)
+    work, out = tmp_path / "work", tmp_path / "out"
+    one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
+    two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert one.bounds == two.bounds
+    bit = {bound.name: bound for bound in two.bounds}
+    assert bit.keys() == {"boilerplate", "crowd", "doubles"}
+    assert (bit["crowd"].largest, bit["doubles"].times, bit["doubles"].largest) == (300, 92, 100)
+    assert two.pairs < 300 * 32 + 100 * 9
+
+
+def test_readings_and_a_slice_of_the_results_as_a_case(spark: Spark, tmp_path: Path) -> None:
+    said = "The mayor said the bridge would be closed for a year, according to a report published on Monday."
+    rows = [
+        {"id": name, "outlet": name, "lang": "en", "text": f"{prose(20, n)}. {said} {prose(40, 9)}."}
+        for n, name in enumerate("abc")
+    ]
+    paths = save(tmp_path / "in", rows + story(4, 2))
+    readings, out = tmp_path / "readings", tmp_path / "out"
+    read_archive(spark, paths, str(readings), str(tmp_path / "work-r"))
+    work = tmp_path / "work-d"
+    on_duckdb(lambda e: read_archive(e, paths, f"{readings}-d", str(work)), work)
+    assert results(readings) == results(Path(f"{readings}-d"))
+    trace_archive(spark, paths, str(out), str(tmp_path / "work"))
+    with open_case() as case:
+        added = load_slice(case, f"{readings}/*.parquet", f"{out}/*.parquet", ["a"])
+        assert added.new == ["a", "b", "c"]
+        assert len(trace_of(case).derivations) == 3
+        assert all(reading.attributions for reading in case.readings())
+
+
+def test_without_java_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    paths = save(tmp_path / "in", story(1, 2))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = CliRunner().invoke(cli, ["trace", *paths, "--engine", "spark", "--out", str(tmp_path / "out")])
+    words = told.output or str(told.exception)
+    assert told.exit_code != 0
+    assert "default-jre-headless" in words
+    there = CliRunner().invoke(cli, ["trace", *paths, "--engine", "duckdb", "--out", str(tmp_path / "out")])
+    assert there.exit_code == 0, there.output
+    assert "2 articles, 1 pair" in there.output
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--engine", "duckdb"], "--out"),
+        (["--engine", "duckdb", "--out", "out", "--format", "jsonl"], "the option for form"),
+        (["--out", "out"], "go with --engine"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options: list[str], told: str, tmp_path: Path) -> None:
+    [path] = save(tmp_path / "in", story(1, 2))
+    for command in ("trace", "read"):
+        result = CliRunner().invoke(cli, [command, path, *options])
+        assert result.exit_code == 2
+        assert told in result.output
