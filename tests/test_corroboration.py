@@ -12,9 +12,11 @@ from selon.corroboration.loops import find_loops
 from selon.corroboration.outcome import corroborate
 from selon.exports.corroborations import corroboration_to_json, trace_to_jsonl
 from selon.reading import read_text
-from selon.records import Absent, Claim, Corroboration, Derivation, Passage, Reading, Span, Trace
+from selon.records import Absent, Claim, Contents, Corroboration, Derivation, Passage, Reading, Span, Trace
 from selon.reports.corroboration import corroboration_lines
 from selon.reports.findings import Findings
+from selon.reports.index import Index
+from selon.reports.quoted import list_quoted
 from selon.reports.reasons import why_lines
 
 LEAD = """The ferry Alma Rose lost her rudder off Kelby pier on Sunday with 31 passengers aboard, a deckhand told \
@@ -170,6 +172,16 @@ def test_the_report_gives_counts_lineage_claims_and_methods() -> None:
         assert words in shown
     assert "13 passengers (The Mirror)" in shown
     assert not any(word in shown for word in ("is false", "fake", "is confirmed"))
+
+
+def test_the_terminal_counts_the_sources_that_the_page_counts() -> None:
+    readings, trace = _case()
+    found = corroborate(readings, trace)
+    contents = Contents("kelby", tuple(readings), trace=trace, corroboration=found)
+    listed = list_quoted(Index(contents))
+    shown = _text(corroboration_lines(Findings.of(readings, trace, found), 100, title="kelby", version="9.9"))
+    assert listed
+    assert f"{len(listed)} source" in shown
 
 
 def test_why_explains_a_claim_a_link_and_nothing_else() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from selon.groups import Groups
 from selon.records import (
     Change,
     Claim,
@@ -213,18 +214,8 @@ def _of(joins: Iterable[Join], strengths: frozenset[Strength]) -> list[Join]:
 
 def _components(statements: Sequence[Statement], joins: Iterable[Join]) -> list[list[Statement]]:
     """The statements in groups that the joins connect, each group and the groups in the order given."""
-    above = {statement: statement for statement in statements}
-
-    def root(statement: Statement) -> Statement:
-        while above[statement] != statement:
-            above[statement] = above[above[statement]]
-            statement = above[statement]
-        return statement
-
+    groups = Groups(statements)
     for join in joins:
-        if join.first in above and join.second in above:
-            above[root(join.second)] = root(join.first)
-    groups: dict[Statement, list[Statement]] = {}
-    for statement in statements:
-        groups.setdefault(root(statement), []).append(statement)
-    return list(groups.values())
+        if join.first in groups and join.second in groups:
+            groups.join(join.first, join.second)
+    return groups.lists()

@@ -56,7 +56,8 @@ def _labelled(text: str, paragraphs: Sequence[Span], lexicon: Lexicon) -> list[T
     for number, paragraph in enumerate(paragraphs[: max(labels) + 1]):
         label = labels.get(number)
         if label is not None:
-            begin = label.end + len(re.match(r"\W*", text[label.end : paragraph.end])[0])  # type: ignore[index]
+            said = (i for i in range(label.end, paragraph.end) if text[i].isalnum())
+            begin = next(said, paragraph.end)
             turns.append(Turn(label, Span(begin, paragraph.end), names[number] in asking))
         elif turns:
             last = turns[-1]

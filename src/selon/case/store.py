@@ -170,8 +170,9 @@ class Case:
                 ]
                 self._insert_readings(made)
                 done += len(made)
-                for reading in made if follow else ():
-                    follow(reading)  # type: ignore[misc]
+                if follow is not None:
+                    for reading in made:
+                        follow(reading)
         return done
 
     def _insert_readings(self, made: Sequence[Reading]) -> None:

@@ -64,7 +64,7 @@ def corroborate(
     with case_of(ctx, inputs, case_path, shown=not quiet and progress_fits(output)) as (case, watch):
         contents = contents_of(case, case_name(inputs, case_path))
         trace, found = _kept(contents)
-        findings = Findings({r.article.id: r for r in contents.readings}, trace, found)
+        findings = Findings({r.article.id: r for r in contents.readings}, trace, found, contents.decisions)
 
         def lines(width: int) -> Iterator[Text]:
             if why is None:

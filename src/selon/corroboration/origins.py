@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from selon.comparison.contents import DAY, NUMBER, Content, bare_of
 from selon.corroboration.voices import Voice
+from selon.groups import Groups
 from selon.records import (
     Absent,
     Derivation,
@@ -85,23 +86,12 @@ def _components(
     voices: Sequence[Voice], joins: Iterable[Join], kept: tuple[Strength, ...]
 ) -> list[list[Voice]]:
     """The statements in groups that the joins of the kept strengths hold together, in order of time."""
-    place = {v.content.statement: i for i, v in enumerate(voices)}
-    above = list(range(len(voices)))
-
-    def root(i: int) -> int:
-        while above[i] != i:
-            above[i] = above[above[i]]
-            i = above[i]
-        return i
-
+    spoken = {voice.content.statement: voice for voice in voices}
+    groups = Groups(spoken)
     for join in joins:
         if join.strength in kept:
-            one, other = sorted((root(place[join.first]), root(place[join.second])))
-            above[other] = one
-    groups: dict[int, list[Voice]] = {}
-    for i, voice in enumerate(voices):
-        groups.setdefault(root(i), []).append(voice)
-    return list(groups.values())
+            groups.join(join.first, join.second)
+    return [[spoken[statement] for statement in group] for group in groups.lists()]
 
 
 def _derived(voices: Sequence[Voice], links: Links) -> Iterator[Join]:

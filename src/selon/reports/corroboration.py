@@ -18,7 +18,6 @@ from selon.reports.findings import (
     groups_of,
     interval_in_words,
     relations_in_words,
-    sources_of,
 )
 from selon.reports.layout import heading, lay
 from selon.reports.methods import methods_in_words
@@ -90,9 +89,9 @@ def _where_from(findings: Findings) -> Iterator[str]:
 
 
 def _who(findings: Findings) -> Iterator[str]:
-    counts = sources_of(findings.readings.values())
-    listed = ", ".join(kind_count(kind, number) for kind, number in counts.most_common())  # type: ignore[arg-type]
-    total = count(sum(counts.values()), "source", "sources")
+    counts = Counter(source.kind for source in findings.quoted)
+    listed = ", ".join(kind_count(kind, number) for kind, number in counts.most_common())
+    total = count(len(findings.quoted), "source", "sources")
     yield f"{total}: {listed}" if listed else total
     unmeasured = sum(not r.measured for r in findings.readings.values())
     if unmeasured:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from selon.groups import Groups
 from selon.records import (
     Absent,
     Article,
     Change,
     Claim,
+    Contents,
     Corroboration,
+    Decision,
     Derivation,
     Join,
     Origin,
@@ -21,6 +24,8 @@ from selon.records import (
     Strength,
     Trace,
 )
+from selon.reports.index import Index
+from selon.reports.quoted import Quoted, list_quoted
 from selon.reports.wording import RELATIONS, count, date_in_words, one_line, shorten
 
 STRENGTHS: dict[Strength, str] = {
@@ -54,10 +59,20 @@ class Findings:
     readings: Mapping[str, Reading]
     trace: Trace
     found: Corroboration
+    decisions: tuple[Decision, ...] = ()
 
     @classmethod
     def of(cls, readings: Iterable[Reading], trace: Trace, found: Corroboration) -> Findings:
         return cls({r.article.id: r for r in readings}, trace, found)
+
+    @cached_property
+    def quoted(self) -> tuple[Quoted, ...]:
+        """The sources of the case, as its pages count them."""
+        readings = tuple(self.readings.values())
+        contents = Contents(
+            "", readings, trace=self.trace, corroboration=self.found, decisions=self.decisions
+        )
+        return list_quoted(Index(contents))
 
     @cached_property
     def absent(self) -> dict[str, Absent]:
@@ -169,23 +184,10 @@ def _many(relation: str) -> str:
     return f"{relation[:-1]}ies" if relation.endswith("y") else f"{relation}s"
 
 
-def sources_of(readings: Iterable[Reading]) -> Counter[str]:
-    """How many sources of each kind are named in a case; one named alike in two articles is counted once."""
-    seen = {(s.kind, one_line(s.name).casefold()) for r in readings for s in r.sources if s.kind != "none"}
-    return Counter(kind for kind, _ in seen)
-
-
 def groups_of(ids: Sequence[str], links: Iterable[Derivation]) -> int:
     """How many groups of articles the links hold together."""
-    above = {i: i for i in ids}
-
-    def root(i: str) -> str:
-        while above[i] != i:
-            above[i] = above[above[i]]
-            i = above[i]
-        return i
-
+    groups = Groups(ids)
     for link in links:
-        if link.derived in above and link.source in above:
-            above[root(link.derived)] = root(link.source)
-    return len({root(i) for i in ids})
+        if link.derived in groups and link.source in groups:
+            groups.join(link.source, link.derived)
+    return len(groups.lists())

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selon.groups import Groups
 from selon.records import Decision, Reference, Source, SourceKind, Span, Statement
 from selon.reports.index import Index
 from selon.reports.wording import describe, one_line
@@ -63,7 +64,7 @@ class Quoted:
 def list_quoted(index: Index) -> tuple[Quoted, ...]:
     """The sources that are credited with something, those of most articles first."""
     found = dict(_appearances(index))
-    groups = _Groups(found)
+    groups = Groups(found)
     _join_named(groups, found)
     _join_unnamed(index, groups, found)
     standing = [d for d in index.decided.values() if d.kind in {"sources", "grade"}]
@@ -92,43 +93,13 @@ def _appearances(index: Index) -> Iterable[tuple[Key, Appearance]]:
             yield (name, source.id), Appearance(name, source, said[source.id])
 
 
-class _Groups:
-    """Keys in groups that can be joined; one set apart stays alone."""
-
-    def __init__(self, keys: Iterable[Key]) -> None:
-        self.above = {key: key for key in keys}
-
-    def root(self, key: Key) -> Key:
-        while self.above[key] != key:
-            self.above[key] = self.above[self.above[key]]
-            key = self.above[key]
-        return key
-
-    def join(self, a: Key, b: Key) -> None:
-        self.above[self.root(b)] = self.root(a)
-
-    def set_apart(self, key: Key) -> None:
-        """Takes one key out of its group; the others stay together."""
-        group = [k for k in self.above if self.root(k) == self.root(key)]
-        rest = [k for k in group if k != key]
-        for k in rest:
-            self.above[k] = rest[0]
-        self.above[key] = key
-
-    def lists(self) -> Iterable[list[Key]]:
-        groups: dict[Key, list[Key]] = {}
-        for key in self.above:
-            groups.setdefault(self.root(key), []).append(key)
-        return groups.values()
-
-
 def fold_name(name: str) -> str:
     """A name without case, accents and marks."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join(_WORD.findall("".join(char for char in plain if not unicodedata.combining(char))))
 
 
-def _join_named(groups: _Groups, found: dict[Key, Appearance]) -> None:
+def _join_named(groups: Groups[Key], found: dict[Key, Appearance]) -> None:
     firsts: dict[tuple[SourceKind, str], Key] = {}
     surnames: dict[str, set[str]] = {}
     for key, item in found.items():
@@ -144,7 +115,7 @@ def _join_named(groups: _Groups, found: dict[Key, Appearance]) -> None:
             groups.join(firsts["named-person", next(iter(names))], alone)
 
 
-def _join_unnamed(index: Index, groups: _Groups, found: dict[Key, Appearance]) -> None:
+def _join_unnamed(index: Index, groups: Groups[Key], found: dict[Key, Appearance]) -> None:
     """Joins the unnamed sources of statements that share an origin."""
     speakers = {
         (name, a.id): (name, a.speaker)
@@ -165,7 +136,7 @@ def _key(by_mention: dict[tuple[str, Span | None], Key], reference: Reference) -
 
 
 def _decide(
-    groups: _Groups, decisions: Iterable[Decision], by_mention: dict[tuple[str, Span | None], Key]
+    groups: Groups[Key], decisions: Iterable[Decision], by_mention: dict[tuple[str, Span | None], Key]
 ) -> list[tuple[Decision, set[Key]]]:
     """Joins and sets apart what a person decided; which decision concerns which sources."""
     done = []
