@@ -52,6 +52,33 @@ def test_text_is_kept_and_its_line_ends_made_one(tmp_path: Path) -> None:
     assert (article.id, article.text, article.lang) == ("pump", STORY, "en")
 
 
+HEADLINE = "Forty pump engineers were sent to the port in secret, officer says"
+
+
+@pytest.mark.parametrize(
+    ("first", "outlet", "title"),
+    [
+        ("Grayville Post", "Grayville Post", HEADLINE),
+        ("Le blog de Titi", "Le blog de Titi", HEADLINE),
+        ("Courrier de l'Ouest", "Courrier de l'Ouest", HEADLINE),
+        ("The Sun Rises Again", None, HEADLINE),
+        ("Histoire et société", None, HEADLINE),
+        ("Un signal fort", None, HEADLINE),
+    ],
+)
+def test_a_masthead_is_the_outlet_and_no_title(
+    tmp_path: Path, first: str, outlet: str | None, title: str
+) -> None:
+    head = f"{first}\n\n14 April 2024\n\n" if outlet else f"{first}\n\n"
+    article = _article(_write(tmp_path / "a.txt", f"{head}{title}\n\n{STORY * 4}"))
+    assert (article.outlet, article.title) == (outlet, title)
+
+
+def test_the_only_line_above_the_text_is_its_title(tmp_path: Path) -> None:
+    article = _article(_write(tmp_path / "a.txt", f"The Calmora Post\n\n{STORY * 4}"))
+    assert (article.outlet, article.title) == (None, "The Calmora Post")
+
+
 def test_a_record_is_taken_as_it_is(tmp_path: Path) -> None:
     text = "  Ada Quill said\r\nit 👩🏽‍🔬 had \u202ffailed.\u200f "
     record = {

@@ -11,7 +11,7 @@ import dateparser
 
 from selon.errors import InputError
 from selon.inputs.credits import complete_credits, find_credits, find_linked_credits
-from selon.inputs.heads import find_head, find_title
+from selon.inputs.heads import find_head, find_masthead, find_title
 from selon.inputs.language import detect_language
 from selon.inputs.leftovers import find_leftovers
 from selon.inputs.webpage import Page, read_page
@@ -105,7 +105,10 @@ def _head(text: str, packs: list[Pack], declares: list[Span], lang: str) -> tupl
     found = []
     title = find_title(text, packs, declares)
     if title is not None:
-        found.append(Candidate("title", text[title.start : title.end], "first line", title))
+        found.append(Candidate("title", text[slice(*title)], "first line", title))
+        masthead = find_masthead(text, packs, title)
+        if masthead is not None:
+            found.append(Candidate("outlet", text[slice(*masthead)], "line above the title", masthead))
     for name, value, span in find_head(text, packs):
         if name == "published":
             value = full_date(value, lang)
