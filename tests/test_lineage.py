@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from selon.records import Article, Credit, Derivation, Match, Reading, Span, Trace
+from selon.records import Article, Credit, Derivation, Match, Reading, Skipped, Span, Trace
 from selon.tracing.lineage import find_derivations
 
 LEAD = "A cargo ship lost forty containers off Port Ansley on Tuesday night, the harbour office said."
@@ -55,6 +55,18 @@ def test_a_later_copy_comes_from_the_earlier_article() -> None:
     (found,) = direct(trace([b, a], match(a, b, f"{LEAD} {BODY}"))).values()
     assert (found.derived, found.source, found.direction) == ("quay", "mole", "date")
     assert (found.relation, found.declared) == ("republication", False)
+
+
+def test_another_credit_line_inside_a_passage_does_not_make_it_an_edited_copy() -> None:
+    credit = "This article was originally published by the Mole Herald."
+    first, second = f"{LEAD}\n\nBy Ada Quill\n\n{BODY}", f"{LEAD}\n\n{credit}\n\n{BODY}"
+    a, b = article("mole", first, 4), article("quay", second, 5)
+    a = replace(a, leftovers=(Skipped(Span(len(LEAD) + 2, len(LEAD) + 14), "byline or date line"),))
+    said = Span(len(LEAD) + 2, len(LEAD) + 2 + len(credit))
+    b = replace(b, credits=(Credit(said, "republication", "The Mole Herald", None, "text", "x"),))
+    whole = Match("mole", "quay", ((Span(0, len(first)), Span(0, len(second))),), across=False, score=1.0)
+    (found,) = direct(trace([a, b], whole)).values()
+    assert (found.relation, found.declared) == ("republication", True)
 
 
 @pytest.mark.parametrize("days", [(None, None), (4, 4), (4, None)], ids=["none", "the same", "one only"])

@@ -81,7 +81,7 @@ class Measuring:
             kept = [_within(content[0], content[1]), _within(content[1], content[0])]
             return Overlap(match, covered, (covered[0] * kept[0], covered[1] * kept[1]), _alike(*content))
         wordings = [self.wordings.of(id_) for id_ in ids]
-        runs = [w.runs(w.inside(spans)) for w, spans in zip(wordings, sides, strict=True)]
+        runs = [w.runs(w.inside(spans) & w.own) for w, spans in zip(wordings, sides, strict=True)]
         both = len(common_runs(*runs))
         hint = _HINT * self._shared_head(ids, [min(span.start for span in spans) for spans in sides])
         explained = [min(1.0, (both + hint) / self._size(id_)) for id_ in ids]

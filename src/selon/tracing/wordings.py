@@ -29,7 +29,7 @@ _FACTORS = (
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one article: number, place in the text, and whether the word is the article's own."""
+    """The words of one article: number, place, and whether it is the article's own (no leftover, no credit)."""
 
     ids: Ids
     starts: Ids
@@ -74,7 +74,8 @@ class Wordings:
         ids = np.array([numbers.setdefault(word, len(numbers)) for word, _ in found], dtype=np.int64)
         starts = np.array([start for _, start in found], dtype=np.int64)
         everything = Wording(ids, starts, np.ones(len(ids), dtype=np.bool_))
-        return Wording(ids, starts, ~everything.inside(s.span for s in article.leftovers))
+        foreign = [s.span for s in article.leftovers] + [c.span for c in article.credits if c.span]
+        return Wording(ids, starts, ~everything.inside(foreign))
 
     @cached_property
     def words(self) -> Sequence[str]:
