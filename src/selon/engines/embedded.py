@@ -22,8 +22,9 @@ ROWS = 5_000  # rows of a batch: a hundred thousand candidates, or as many texts
 class Embedded:
     """The engine; open it with `open_duckdb`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spill: Path) -> None:
         self.connection = connection
+        self.spill = spill
 
     def give(self, name: str, paths: Sequence[str]) -> list[str]:
         """Shows Parquet files as a relation, with `file` and `place`; their columns."""
@@ -52,12 +53,33 @@ class Embedded:
         self, function: Function, select: str, schema: pa.Schema, path: str, together: str | None
     ) -> None:
         """Writes what a function makes of a relation, as one file in a new folder."""
-        order = f" ORDER BY {together}, {', '.join(ORDER)}" if together else ""
-        asked = self.connection.cursor().sql(f"SELECT * FROM ({select}) AS asked{order}")
-        batches: Any = asked.to_arrow_reader(ROWS)
-        with _new_file(path) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
-            for batch in function(iter(batches)):
+        asked = self._in_order(select, together) if together else self._as_it_comes(select)
+        with (
+            asked as batches,
+            _new_file(path) as file,
+            pq.ParquetWriter(file, schema, compression="zstd") as writer,
+        ):
+            for batch in function(batches):
                 writer.write_batch(batch)
+
+    @contextmanager
+    def _as_it_comes(self, select: str) -> Iterator[Iterator[pa.RecordBatch]]:
+        batches: Any = self.connection.cursor().sql(select).to_arrow_reader(ROWS)
+        yield iter(batches)
+
+    @contextmanager
+    def _in_order(self, select: str, together: str) -> Iterator[Iterator[pa.RecordBatch]]:
+        """The rows of a relation, sorted, by way of a file: read from DuckDB itself, a sort keeps more and more
+        of its blocks in memory (a million articles with their texts: over its limit of 1 GB)."""
+        file = self.spill / "ordered.parquet"
+        order = f"ORDER BY {together}, {', '.join(ORDER)}"
+        options = f"FORMAT parquet, ROW_GROUP_SIZE {ROWS}"
+        self.connection.execute(f"COPY (SELECT * FROM ({select}) AS asked {order}) TO {_quoted(str(file))} ({options})")
+        try:
+            with pq.ParquetFile(file) as ordered:
+                yield ordered.iter_batches(ROWS)
+        finally:
+            file.unlink()
 
     def rows(self, select: str) -> list[tuple[Any, ...]]:
         """The rows of a small relation."""
@@ -98,5 +120,5 @@ def open_duckdb(work: str, memory: str = "1GB") -> Iterator[Embedded]:
         connection.execute("SET temp_directory = ?", [str(spill)])
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET threads = ?", [os.cpu_count() or 1])
-        yield Embedded(connection)
+        yield Embedded(connection, spill)
     shutil.rmtree(spill, ignore_errors=True)
