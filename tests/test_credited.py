@@ -9,10 +9,11 @@ import pytest
 from selon import read_article
 from selon.inputs.files import article_of
 from selon.records import Article, Candidate, Reading
-from selon.tracing.citations import find_citations, unknown_names
-from selon.tracing.credited import Supplied, find_credited
+from selon.tracing.citations import Heard, find_citations, unknown_names
+from selon.tracing.credited import Supplied, content_of, find_credited
 from selon.tracing.moments import moment_of
-from selon.tracing.outlets import Outlets, address_of, host_of, key_of
+from selon.tracing.outlets import Outlets, address_of, first_words, host_of, key_of
+from selon.tracing.profiles import profile_of
 
 OUTLETS = (
     "The Mole Herald",
@@ -55,6 +56,31 @@ def test_a_short_name_that_two_outlets_share_needs_the_full_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "newcomer", "differs"),
+    [
+        ("The Mole Herald was first.", "The Quay Argus", False),
+        ("The Quay Argus was first.", "The Quay Argus", True),
+        ("the Herald of Quay was first.", "The Quay Herald", True),
+        ("Yesterday the Herald was first.", "The Quay Herald", True),  # it may mean either now
+        ("Yesterday the Ledger was first.", "The Quay Ledger", True),
+        ("The Tide is high today.", "The Northern Tide", False),  # a part of a name that is nowhere whole
+        ("Sollicitée par l'ACP, la mairie se tait.", "Autorité corrinoise des ports", True),
+        ("no name at all, the herald says", "The Quay Herald", False),
+    ],
+)
+def test_what_is_known_of_outlets_differs_only_for_articles_that_may_name_the_new_one(
+    text: str, newcomer: str, differs: bool
+) -> None:
+    before, after = Outlets(ARTICLES), Outlets([*ARTICLES, Article("new", "…", outlet=newcomer)])
+    words, own = sorted(first_words(text)), before.named("The Gull")
+    assert (before.digest(words, (), own) != after.digest(words, (), own)) == differs
+    if not differs:
+        assert [m.outlet.key for m in before.mentions(text, own)] == [
+            m.outlet.key for m in after.mentions(text, own)
+        ]
+
+
+@pytest.mark.parametrize(
     ("text", "kinds"),
     [
         ("Boxes were lost, a docker told The Mole Herald.", ["told"]),
@@ -73,13 +99,13 @@ def test_a_short_name_that_two_outlets_share_needs_the_full_one() -> None:
     ],
 )
 def test_a_name_is_a_credit_only_where_it_is_reported_from(text: str, kinds: list[str]) -> None:
-    reading = Reading(Article("x", text, outlet="The Gull"))
-    assert [c.kind for c in find_citations(reading, Outlets([*ARTICLES, reading.article]))] == kinds
+    article = Article("x", text, outlet="The Gull")
+    assert [c.kind for c in find_citations(article, Heard(), Outlets([*ARTICLES, article]))] == kinds
 
 
 def test_whom_one_outlet_quotes_through_another_is_inner() -> None:
     text = "Un docker a confié au Matin de Quint, indique l'agence Transmar, que tout est perdu."
-    told, reports = find_citations(Reading(Article("x", text, outlet="The Gull")), Outlets(ARTICLES))
+    told, reports = find_citations(Article("x", text, outlet="The Gull"), Heard(), Outlets(ARTICLES))
     assert (told.kind, told.inner) == ("told", True)
     assert (reports.kind, reports.inner) == ("reports", False)
 
@@ -94,8 +120,8 @@ def test_whom_one_outlet_quotes_through_another_is_inner() -> None:
     ],
 )
 def test_a_byline_that_is_another_outlet_is_a_credit(byline: str, credited: int) -> None:
-    reading = Reading(Article("x", "…", outlet="The Gull", byline=byline))
-    found = find_citations(reading, Outlets([*ARTICLES, reading.article]))
+    article = Article("x", "…", outlet="The Gull", byline=byline)
+    found = find_citations(article, Heard(), Outlets([*ARTICLES, article]))
     assert [c.kind for c in found] == ["byline"] * credited
 
 
@@ -123,18 +149,24 @@ def test_among_several_articles_of_an_outlet_the_fitting_earlier_one_is_meant() 
             published="2025-03-06",
         ),
     ]
-    (pointer,) = find_credited(Supplied([Reading(a) for a in articles]))["x"]
+    supplied = Supplied(profile_of(Reading(article)) for article in articles)
+    citations = {a.id: find_citations(a, Heard(), supplied.outlets) for a in articles}
+    contents = {a.id: content_of(a) for a in articles}
+    (pointer,) = find_credited(supplied, citations, lambda: contents)["x"]
     assert (pointer.target, pointer.absent) == ("first", False)
 
 
 def test_an_address_leads_to_the_article_it_names() -> None:
     source = article_of(
-        "Forty boxes were lost off Port Ansley.", url="https://www.mole.example/a/?ref=1", lang="en"
+        "Forty boxes were lost off Port Ansley.", id="a", url="https://www.mole.example/a/?ref=1", lang="en"
     )
     copy = article_of(
-        "Forty boxes were lost.\n\nFrom: https://mole.example/a", url="https://gull.example/b", lang="en"
+        "Forty boxes were lost.\n\nFrom: https://mole.example/a",
+        id="b",
+        url="https://gull.example/b",
+        lang="en",
     )
-    supplied = Supplied([read_article(source), read_article(copy)])
+    supplied = Supplied(profile_of(read_article(article)) for article in (source, copy))
     assert supplied.outlets.by_url[address_of("http://mole.example/a")] == source.id
 
 

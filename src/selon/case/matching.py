@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from selon.case.store import Case
-from selon.records import Article, Match
 from selon.tracing.reuse import find_matches, index_articles
 from selon.tracing.translation import find_translations
 
@@ -14,21 +11,20 @@ from selon.tracing.translation import find_translations
 _SAME_WORDS = 0.5
 
 
-def matches_of(case: Case, articles: Sequence[Article]) -> list[Match]:
-    """What the articles of a case share; `articles` are all of them.
+def match_articles(case: Case) -> None:
+    """Finds what the articles of a case share, as far as it was not found before.
 
     Within a language only pairs that hold a new article are looked for. Across languages all are looked for
     again when articles come in: whether two texts are translations depends on what else is in the case.
     """
     indexed = case.indexed()
-    new = [article for article in articles if article.id not in indexed]
-    if new:
-        with case.transaction():
-            numbers = index_articles(case.connection, new)
-            langs = {article.id: article.lang for article in articles}
-            found = find_matches(case.connection, numbers if indexed else None)
-            case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > _SAME_WORDS])
-            if len(set(langs.values())) > 1:
-                case.drop_matches_across()
-                case.add_matches(list(find_translations(articles)))
-    return case.matches()
+    langs = dict(case.rows("SELECT id, lang FROM articles ORDER BY n"))
+    new = [id_ for id_ in langs if id_ not in indexed]
+    if not new:
+        return
+    with case.transaction():
+        numbers = index_articles(case.connection, case.articles(new))
+        found = find_matches(case.connection, numbers if indexed else None)
+        case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > _SAME_WORDS])
+        if len(set(langs.values())) > 1:
+            case.replace_matches_across(list(find_translations(case.articles())))

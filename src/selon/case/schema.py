@@ -7,9 +7,20 @@ are `[start, end)` in code points, as everywhere.
 
 from __future__ import annotations
 
-VERSION = 1  # of the tables; a file with a larger number was made by a newer selon
+VERSION = 2  # of the tables; a file with a larger number was made by a newer selon
 
-TABLES = """
+# What lineage found of each article and each pair, so that it is found once (`case/lineage.py`). `outlets` is the
+# digest of what was known of outlets when `citations` were found; `content` is made where a credit may need it.
+_LINEAGE = """
+CREATE TABLE profiles (
+    article VARCHAR PRIMARY KEY, record JSON NOT NULL, outlets VARCHAR, citations JSON, content VARCHAR
+);
+CREATE TABLE words (word VARCHAR NOT NULL, articles INTEGER NOT NULL);
+ALTER TABLE matches ADD COLUMN coverage JSON;
+ALTER TABLE matches ADD COLUMN comparison JSON;
+"""
+
+TABLES = f"""
 CREATE TABLE about (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL);
 CREATE TABLE files (digest VARCHAR, path VARCHAR, maker VARCHAR, PRIMARY KEY (digest, path, maker));
 CREATE TABLE unread (path VARCHAR PRIMARY KEY, reason VARCHAR NOT NULL);
@@ -22,7 +33,7 @@ CREATE TABLE readings (article VARCHAR PRIMARY KEY, maker VARCHAR NOT NULL, reco
 CREATE TABLE matches (first VARCHAR NOT NULL, second VARCHAR NOT NULL, across BOOLEAN NOT NULL, record JSON NOT NULL);
 CREATE TABLE decisions (id VARCHAR PRIMARY KEY, time VARCHAR NOT NULL, record JSON NOT NULL);
 CREATE TABLE results (kind VARCHAR NOT NULL, n INTEGER NOT NULL, record JSON NOT NULL, PRIMARY KEY (kind, n));
-"""
+{_LINEAGE}"""
 
 # One statement a view. `piece(text, span)` is the characters of a span.
 _SPAN = '"INTEGER[]"'
@@ -97,5 +108,5 @@ CREATE VIEW statements AS
     JOIN articles ON articles.id = article;
 """
 
-# UPGRADES[n] brings a file from version n to n + 1; none is needed yet.
-UPGRADES: dict[int, str] = {}
+# UPGRADES[n] brings a file from version n to n + 1.
+UPGRADES: dict[int, str] = {1: _LINEAGE}

@@ -85,13 +85,13 @@ class Case:
         """
         added = Added()
         with self.transaction():
-            taken = dict(self._rows("SELECT id, digest FROM articles"))
+            taken = dict(self.rows("SELECT id, digest FROM articles"))
             digests = set(taken.values())
             articles = self._new_articles(items, added, taken, digests)
             while batch := list(islice(articles, _BATCH)):
                 self._insert_articles(batch)
             for item in added.unread:
-                self._run("INSERT OR REPLACE INTO unread VALUES (?, ?)", [item.path, item.reason])
+                self.run("INSERT OR REPLACE INTO unread VALUES (?, ?)", [item.path, item.reason])
             if added.new:
                 self._forget_results()
         return added
@@ -116,38 +116,40 @@ class Case:
             yield replace(item, id=name), digest
 
     def _insert_articles(self, batch: Sequence[tuple[Article, str]]) -> None:
-        first = self._one("SELECT coalesce(max(n), 0) + 1 FROM articles")
+        first = self.one("SELECT coalesce(max(n), 0) + 1 FROM articles")
         articles = [article for article, _ in batch]
         columns: dict[str, Any] = {
             "n": np.arange(first, first + len(batch), dtype=np.int32),
-            "digest": _objects(digest for _, digest in batch),
-            "record": _objects(_encode(replace(article, text="")) for article in articles),
+            "digest": objects(digest for _, digest in batch),
+            "record": objects(encode(replace(article, text="")) for article in articles),
         }
         for name in ("id", "title", "outlet", "byline", "published", "lang", "url", "path", "text"):
-            columns[name] = _objects(getattr(article, name) for article in articles)
+            columns[name] = objects(getattr(article, name) for article in articles)
         self.insert("articles", columns)
 
     def count(self) -> int:
         """How many articles the case holds."""
-        return int(self._one("SELECT count(*) FROM articles"))
+        return int(self.one("SELECT count(*) FROM articles"))
 
-    def articles(self) -> Iterator[Article]:
-        """The articles in the order in which they were added, a few at a time."""
-        for text, record in self._rows("SELECT text, record FROM articles ORDER BY n"):
+    def articles(self, ids: Iterable[str] | None = None) -> Iterator[Article]:
+        """The articles, or those of some ids, in the order in which they were added, a few at a time."""
+        for text, record in self.rows(f"SELECT text, record FROM articles {_these(ids)} ORDER BY n", ids=ids):
             yield replace(msgspec.json.decode(record, type=Article), text=text)
 
     def unread(self) -> list[Unread]:
         """The inputs that could not be read, with their reasons."""
-        return [Unread(*row) for row in self._rows("SELECT path, reason FROM unread ORDER BY path")]
+        return [Unread(*row) for row in self.rows("SELECT path, reason FROM unread ORDER BY path")]
 
     # --- readings ----------------------------------------------------------------------------------------
 
-    def readings(self) -> Iterator[Reading]:
-        """The readings of all articles, in their order; those not made yet, by this version, are made now."""
+    def readings(self, ids: Iterable[str] | None = None) -> Iterator[Reading]:
+        """The readings of all articles, or of those of some ids, in their order; those not made yet, by this
+        version, are made now."""
         self.read_missing()
-        rows = self._rows(
-            """SELECT a.text, a.record, r.record FROM articles a JOIN readings r ON r.article = a.id
-            ORDER BY a.n"""
+        rows = self.rows(
+            f"""SELECT articles.text, articles.record, readings.record
+            FROM articles JOIN readings ON readings.article = articles.id {_these(ids)} ORDER BY n""",
+            ids=ids,
         )
         for text, article, reading in rows:
             whole = replace(msgspec.json.decode(article, type=Article), text=text)
@@ -156,8 +158,8 @@ class Case:
     def read_missing(self, follow: Callable[[Reading], None] | None = None) -> int:
         """Reads the articles that this version has not read; gives how many. `follow` sees each one."""
         with self.transaction():
-            self._run("DELETE FROM readings WHERE maker <> ?", [self.maker])
-            rows = self._rows(
+            self.run("DELETE FROM readings WHERE maker <> ?", [self.maker])
+            rows = self.rows(
                 """SELECT text, articles.record FROM articles
                 ANTI JOIN readings ON readings.article = articles.id AND readings.maker = ? ORDER BY n""",
                 [self.maker],
@@ -180,9 +182,9 @@ class Case:
         self.insert(
             "readings",
             {
-                "article": _objects(reading.article.id for reading in made),
-                "maker": _objects(self.maker for _ in made),
-                "record": _objects(_encode(replace(reading, article=empty)) for reading in made),
+                "article": objects(reading.article.id for reading in made),
+                "maker": objects(self.maker for _ in made),
+                "record": objects(encode(replace(reading, article=empty)) for reading in made),
             },
         )
 
@@ -190,65 +192,73 @@ class Case:
 
     def has(self, stage: str) -> bool:
         """Whether a stage was run by this version since articles last came in, whatever it found."""
-        return bool(self._one("SELECT value = ? FROM about WHERE key = ?", [self.maker, f"stage {stage}"]))
+        return bool(self.one("SELECT value = ? FROM about WHERE key = ?", [self.maker, f"stage {stage}"]))
 
     def keep(self, stage: str, results: Mapping[str, Iterable[object]]) -> None:
         """Keeps the results of a stage by their kinds, in their order, in place of those that were there."""
         with self.transaction():
             for kind, records in results.items():
-                self._keep(kind, [_encode(record) for record in records])
-            self._run("INSERT OR REPLACE INTO about VALUES (?, ?)", [f"stage {stage}", self.maker])
+                self._keep(kind, [encode(record) for record in records])
+            self.run("INSERT OR REPLACE INTO about VALUES (?, ?)", [f"stage {stage}", self.maker])
 
     def _keep(self, kind: str, encoded: list[str]) -> None:
-        self._run("DELETE FROM results WHERE kind = ?", [kind])
-        columns = {"kind": _objects(kind for _ in encoded), "record": _objects(encoded)}
+        self.run("DELETE FROM results WHERE kind = ?", [kind])
+        columns = {"kind": objects(kind for _ in encoded), "record": objects(encoded)}
         self.insert("results", {**columns, "n": np.arange(len(encoded), dtype=np.int32)})
 
     def kept(self, kind: str, record: type[Record]) -> list[Record]:
         """The results of one kind, in their order."""
-        rows = self._rows("SELECT record FROM results WHERE kind = ? ORDER BY n", [kind])
+        rows = self.rows("SELECT record FROM results WHERE kind = ? ORDER BY n", [kind])
         return [msgspec.json.decode(row, type=record) for (row,) in rows]
 
     def forget(self, stage: str) -> None:
         """Lets a stage be run again when its results are next asked for."""
         with self.transaction():
-            self._run("DELETE FROM about WHERE key = ?", [f"stage {stage}"])
+            self.run("DELETE FROM about WHERE key = ?", [f"stage {stage}"])
 
     def _forget_results(self) -> None:
-        self._run("DELETE FROM results")
-        self._run("DELETE FROM about WHERE key LIKE 'stage %'")
+        self.run("DELETE FROM results")
+        self.run("DELETE FROM about WHERE key LIKE 'stage %'")
 
     # --- matches -----------------------------------------------------------------------------------------
 
     def indexed(self) -> set[str]:
         """The ids of the articles whose matches were looked for by this version; all are forgotten for another."""
-        if self._one("SELECT value FROM about WHERE key = 'matcher'") != self.maker:
+        if self.one("SELECT value FROM about WHERE key = 'matcher'") != self.maker:
             with self.transaction():
                 for table in ("traced", "fingerprints"):
-                    self._run(f"DROP TABLE IF EXISTS {table}")
-                self._run("DELETE FROM matches")
-                self._run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
-        if not self._one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'traced'"):
+                    self.run(f"DROP TABLE IF EXISTS {table}")
+                for table in ("matches", "profiles", "words"):
+                    self.run(f"DELETE FROM {table}")
+                self.run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
+        if not self.one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'traced'"):
             return set()
-        return {id_ for (id_,) in self._rows("SELECT id FROM traced")}
+        return {id_ for (id_,) in self.rows("SELECT id FROM traced")}
 
     def add_matches(self, found: Sequence[Match]) -> None:
         """Keeps matches beside those that are there."""
         columns = {
-            "first": _objects(match.first for match in found),
-            "second": _objects(match.second for match in found),
+            "first": objects(match.first for match in found),
+            "second": objects(match.second for match in found),
             "across": np.array([match.across for match in found], dtype=bool),
-            "record": _objects(_encode(match) for match in found),
+            "record": objects(encode(match) for match in found),
         }
         self.insert("matches", columns)
 
-    def drop_matches_across(self) -> None:
-        """Forgets the matches between articles of different languages."""
-        self._run("DELETE FROM matches WHERE across")
+    def replace_matches_across(self, found: Sequence[Match]) -> None:
+        """Keeps these matches between articles of different languages and no others: those that were there already
+        stay, with what was found of them."""
+        encoded = {encode(match): match for match in found}
+        there = {record for (record,) in self.rows("SELECT record FROM matches WHERE across")}
+        gone = objects(record for record in there if record not in encoded)
+        self.change(
+            "DELETE FROM matches WHERE across AND record IN (SELECT record FROM batch)", {"record": gone}
+        )
+        self.add_matches([match for record, match in encoded.items() if record not in there])
 
     def matches(self) -> list[Match]:
         """What the articles share, in the order in which it was found."""
-        rows = self._rows("SELECT record FROM matches ORDER BY rowid")
+        rows = self.rows("SELECT record FROM matches ORDER BY rowid")
         return [msgspec.json.decode(record, type=Match) for (record,) in rows]
 
     # --- decisions ---------------------------------------------------------------------------------------
@@ -256,43 +266,52 @@ class Case:
     def decide(self, decision: Decision) -> None:
         """Keeps a person's decision; one with the same id takes its place, which is how it is taken back."""
         with self.transaction():
-            self._run(
+            self.run(
                 "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?)",
-                [decision.id, decision.time, _encode(decision)],
+                [decision.id, decision.time, encode(decision)],
             )
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions in the order of their times, those taken back among them."""
-        rows = self._rows("SELECT record FROM decisions ORDER BY time, id")
+        rows = self.rows("SELECT record FROM decisions ORDER BY time, id")
         return tuple(msgspec.json.decode(row, type=Decision) for (row,) in rows)
 
     # --- the connection ----------------------------------------------------------------------------------
 
     def insert(self, table: str, columns: dict[str, Any]) -> None:
         """Appends rows given as arrays by column; DuckDB reads them in place."""
+        self.change(f"INSERT INTO {table} BY NAME SELECT * FROM batch", columns)
+
+    def change(self, sql: str, columns: dict[str, Any]) -> None:
+        """Runs a statement over `batch`, rows given as arrays by column; nothing where there is no row."""
         if len(next(iter(columns.values()))) == 0:
             return
         with _clear_errors(self.path):
             self.connection.register("batch", columns)
-            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM batch")
+            self.connection.execute(sql)
             self.connection.unregister("batch")
 
-    def _run(self, sql: str, values: Sequence[object] = ()) -> None:
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
         with _clear_errors(self.path):
             self.connection.execute(sql, values).fetchall()
 
-    def _one(self, sql: str, values: Sequence[object] = ()) -> Any:
+    def one(self, sql: str, values: Sequence[object] = ()) -> Any:
         with _clear_errors(self.path):
             rows = self.connection.execute(sql, values).fetchall()
         return rows[0][0] if rows else None
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+    def rows(
+        self, sql: str, values: Sequence[object] = (), *, ids: Iterable[str] | None = None
+    ) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, a few at a time, through a cursor that other statements leave alone.
 
-        A cursor sees what is committed, and nothing of a transaction under way.
+        A cursor sees what is committed, and nothing of a transaction under way. `ids` are the rows of a relation
+        `wanted(id)`.
         """
         with _clear_errors(self.path):
             cursor = self.connection.cursor()
+            if ids is not None:
+                cursor.register("wanted", {"id": objects(ids)})
             cursor.execute(sql, values)
             while rows := cursor.fetchmany(_BATCH):
                 yield from rows
@@ -300,10 +319,10 @@ class Case:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Whatever is done inside is done whole or not at all."""
-        self._run("BEGIN")
+        self.run("BEGIN")
         try:
             yield
-            self._run("COMMIT")
+            self.run("COMMIT")
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
@@ -391,11 +410,16 @@ def _free_name(name: str, taken: dict[str, str]) -> str:
     return f"{name}~{number}"
 
 
-def _encode(record: object) -> str:
+def _these(ids: Iterable[str] | None) -> str:
+    """What restricts a query over `articles` to those of some ids, the rows of `wanted`."""
+    return "" if ids is None else "SEMI JOIN wanted ON wanted.id = articles.id"
+
+
+def encode(record: object) -> str:
     return msgspec.json.encode(record).decode()
 
 
-def _objects(values: Iterable[object]) -> Any:
+def objects(values: Iterable[object]) -> Any:
     listed = list(values)
     array = np.empty(len(listed), dtype=object)
     array[:] = listed

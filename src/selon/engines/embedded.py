@@ -74,7 +74,9 @@ class Embedded:
         file = self.spill / "ordered.parquet"
         order = f"ORDER BY {together}, {', '.join(ORDER)}"
         options = f"FORMAT parquet, ROW_GROUP_SIZE {ROWS}"
-        self.connection.execute(f"COPY (SELECT * FROM ({select}) AS asked {order}) TO {_quoted(str(file))} ({options})")
+        self.connection.execute(
+            f"COPY (SELECT * FROM ({select}) AS asked {order}) TO {_quoted(str(file))} ({options})"
+        )
         try:
             with pq.ParquetFile(file) as ordered:
                 yield ordered.iter_batches(ROWS)

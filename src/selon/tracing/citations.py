@@ -17,8 +17,8 @@ from functools import cache
 from typing import Literal
 
 from selon.packs import Pattern, load_pack, packaged_languages
-from selon.records import Article, Reading, Span
-from selon.tracing.outlets import Mention, Outlet, Outlets, key_of, small_words
+from selon.records import Article, Reading, Span, Spans
+from selon.tracing.outlets import Key, Mention, Outlet, Outlets, key_of, small_words
 
 CitationKind = Literal[
     "republication", "translation", "agency", "link", "byline", "reports", "says", "told", "work", "ours"
@@ -33,16 +33,18 @@ _LINE = re.compile(r"[^\n]*")
 class Citation:
     """One thing an article credits; `span` is None where it stands outside the text.
 
-    `outlet` is None where only an address was given, or a name that is no outlet's. `inner`: somebody spoke to
-    this outlet, but it is another that reports so, in the same sentence. `bare`: the name may be that of the
-    organisation behind the outlet.
+    `outlet` is the key of one, None where only an address was given, or a name that is no outlet's. `said`: the
+    characters that show it; outside the text the address, or the byline. `inner`: somebody spoke to this outlet,
+    but it is another that reports so, in the same sentence. `bare`: the name may be that of the organisation behind
+    the outlet.
     """
 
     kind: CitationKind
-    outlet: Outlet | None
+    outlet: Key | None
     url: str | None
     span: Span | None
     rule: str
+    said: str
     inner: bool = False
     bare: bool = False
 
@@ -52,17 +54,48 @@ class Citation:
         return self.kind in OF_TEXT
 
 
-def find_citations(reading: Reading, outlets: Outlets) -> tuple[Citation, ...]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was read in an article of who speaks: where it says to whom a source told, and where its sources stand."""
+
+    told: Spans = ()
+    sources: Spans = ()
+
+
+def heard_in(reading: Reading) -> Heard:
+    """What a reading holds of who speaks, and to whom."""
+    return Heard(
+        tuple(source.told for source in reading.sources if source.told),
+        tuple(span for attribution in reading.attributions for span in attribution.source),
+    )
+
+
+def find_citations(article: Article, heard: Heard, outlets: Outlets) -> tuple[Citation, ...]:
     """All that an article credits, its text first; what it says of its own outlet only where it is an earlier text."""
-    article = reading.article
     own = outlets.own(article)
     mentions = outlets.mentions(article.text, own)
     found = [*_declared(article, mentions, outlets, own), *_byline(article, outlets, own)]
     lines = [credit.span for credit in article.credits if credit.span]
     others = [m for m in mentions if not any(s.start < m.span.end and m.span.start < s.end for s in lines)]
-    found += _outer(article.text, list(_cited(reading, others, own)))
+    found += _outer(article.text, list(_cited(article, heard, others, own)))
     found += _of_this_outlet(article, mentions, own)
     return tuple(found)
+
+
+def texts_with_names(article: Article) -> Iterator[str]:
+    """All texts of an article in which outlets are looked for."""
+    yield article.text
+    yield from _bylines(article)
+
+
+def _bylines(article: Article) -> set[str]:
+    names = {article.byline, *(c.value for c in article.candidates if c.field == "byline")}
+    return {name for name in names if name}
+
+
+def credited_names(article: Article) -> Iterator[str]:
+    """The names that an article's credits give; a translation's is that of the translator."""
+    return (c.name for c in article.credits if c.name and c.kind != "translation")
 
 
 def _declared(
@@ -78,7 +111,12 @@ def _declared(
         if named is None and not credit.url:
             continue
         kind: CitationKind = "reports" if credit.kind == "information" else credit.kind
-        yield Citation(kind, named, credit.url, credit.span, credit.rule)
+        said = _piece(article.text, credit.span) if credit.span else credit.url or ""
+        yield Citation(kind, named.key if named else None, credit.url, credit.span, credit.rule, said)
+
+
+def _piece(text: str, span: Span) -> str:
+    return text[span.start : span.end]
 
 
 def _beside(text: str, span: Span, mentions: Iterable[Mention]) -> Outlet | None:
@@ -90,10 +128,10 @@ def _beside(text: str, span: Span, mentions: Iterable[Mention]) -> Outlet | None
 
 def _byline(article: Article, outlets: Outlets, own: Outlet | None) -> Iterator[Citation]:
     """Outlets other than its own that an article names where its author stands."""
-    for name in {article.byline, *(c.value for c in article.candidates if c.field == "byline")} - {None}:
-        for mention in outlets.mentions(name or "", None):
+    for name in sorted(_bylines(article)):
+        for mention in outlets.mentions(name, None):
             if mention.form == "full" and not (own and _kin(mention.outlet, own)):
-                yield Citation("byline", mention.outlet, None, None, "byline")
+                yield Citation("byline", mention.outlet.key, None, None, "byline", article.byline or "")
 
 
 def _kin(outlet: Outlet, own: Outlet) -> bool:
@@ -101,25 +139,29 @@ def _kin(outlet: Outlet, own: Outlet) -> bool:
     return outlet.key == own.key or set(outlet.key) <= set(own.key) or set(own.key) <= set(outlet.key)
 
 
-def _cited(reading: Reading, mentions: Iterable[Mention], own: Outlet | None) -> Iterator[Citation]:
+def _cited(
+    article: Article, heard: Heard, mentions: Iterable[Mention], own: Outlet | None
+) -> Iterator[Citation]:
     """Other outlets that a text cites for what it reports."""
-    article = reading.article
-    told = [s.told for s in reading.sources if s.told]
-    speak = [span for a in reading.attributions for span in a.source]
     for mention in mentions:
         if own and _kin(mention.outlet, own):
             continue
-        start, end = mention.span
         if mention.form == "bare" and not _is_document(article.text, mention.span):
             continue
-        pattern = _pattern_at(article.text, mention.span, ("reports", "told", "work", "says"))
-        bare = mention.form == "bare"
-        if pattern:
-            yield Citation(_KINDS[pattern.kind], mention.outlet, None, mention.span, pattern.id, bare=bare)
-        elif any(t.start <= start and end <= t.end for t in told):
-            yield Citation("told", mention.outlet, None, mention.span, "told", bare=bare)
-        elif any(_is_source(s, mention.span) for s in speak):
-            yield Citation("says", mention.outlet, None, mention.span, "attribution", bare=bare)
+        if cited := _how_cited(article.text, mention.span, heard):
+            said, bare = _piece(article.text, mention.span), mention.form == "bare"
+            yield Citation(cited[0], mention.outlet.key, None, mention.span, cited[1], said, bare=bare)
+
+
+def _how_cited(text: str, mention: Span, heard: Heard) -> tuple[CitationKind, str] | None:
+    """What a name is cited for, and the rule that says so."""
+    if pattern := _pattern_at(text, mention):
+        return _KINDS[pattern.kind], pattern.id
+    if any(told.start <= mention.start and mention.end <= told.end for told in heard.told):
+        return "told", "told"
+    if any(_is_source(source, mention) for source in heard.sources):
+        return "says", "attribution"
+    return None
 
 
 def _is_document(text: str, span: Span) -> bool:
@@ -175,21 +217,20 @@ def _of_this_outlet(article: Article, mentions: Iterable[Mention], own: Outlet |
         if pattern.kind != "ours":
             continue
         for match in regex.finditer(text):
-            yield Citation("ours", own, None, Span(*match.span()), pattern.id)
+            yield Citation("ours", own.key, None, Span(*match.span()), pattern.id, match[0])
         for span in spans:
             window, at = _window(text, span)
             if any(m.start() <= at < m.end() for m in regex.finditer(window)):
-                yield Citation("ours", own, None, span, pattern.id)
+                yield Citation("ours", own.key, None, span, pattern.id, _piece(text, span))
 
 
-def _pattern_at(text: str, span: Span, kinds: tuple[str, ...]) -> Pattern | None:
-    """The first pattern that matches around a name, in the line it stands in."""
+def _pattern_at(text: str, span: Span) -> Pattern | None:
+    """The first pattern of reporting that matches around a name, in the line it stands in."""
     window, at = _window(text, span)
-    for pattern, regex in sorted(
-        _patterns(), key=lambda p: kinds.index(p[0].kind) if p[0].kind in kinds else 9
-    ):
-        if pattern.kind in kinds and any(m.start() <= at < m.end() for m in regex.finditer(window)):
-            return pattern
+    for kind in ("reports", "told", "work", "says"):
+        for pattern, regex in _patterns():
+            if pattern.kind == kind and any(m.start() <= at < m.end() for m in regex.finditer(window)):
+                return pattern
     return None
 
 
@@ -210,7 +251,7 @@ def _patterns() -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
 def unknown_names(reading: Reading) -> Iterator[str]:
     """Names that are credited as outlets and may be of none that was supplied, without article and common noun."""
     article = reading.article
-    names = [c.name for c in article.credits if c.name and c.kind != "translation"]
+    names = list(credited_names(article))
     heard = [m["name"] for m in _titled().finditer(article.text)]
     heard += [article.text[s.told.start : s.told.end] for s in reading.sources if s.told]
     names += [name for name in heard if _sounds_like_an_outlet(_proper(name))]

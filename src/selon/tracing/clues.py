@@ -15,16 +15,18 @@ Not handled: calques, and names left in the language of the source; they take a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
 import numpy as np
+from rapidfuzz.distance import Indel
 
 from selon.packs import load_pack, packaged_languages
-from selon.records import Article, Evidence, Span
+from selon.records import Article, Evidence, Match, Span
 from selon.tracing.directions import Clue
-from selon.tracing.overlaps import Overlap
+from selon.tracing.overlaps import spans_of
 from selon.tracing.wordings import Wordings, common_runs
 
 _HOME = 0.12  # share of a passage's telling words that recur in the rest of an article where it is at home
@@ -41,26 +43,51 @@ _CROSSED = re.compile(
 _STYLES = {"«": "«", "»": "«", "“": "“", "”": "“"}
 
 
-def text_clues(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A word of one article that may be a slip: `rights` are what `later` has in its stead, the most alike first."""
+
+    later: str
+    slip: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the texts of a pair show, whatever else is in the case: clues, and slips that it takes other articles to
+    tell from right words."""
+
+    clues: tuple[Clue, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+
+def find_traits(wordings: Wordings, match: Match) -> Traits:
     """What the texts of a pair show, on either side."""
-    if overlap.match.across:
+    if match.across:
         articles = wordings.articles
-        yield from _translated((articles[overlap.match.first], articles[overlap.match.second]))
-    else:
-        yield from _foreign_body(wordings, overlap)
-        yield from _corrected(wordings, overlap)
+        return Traits(tuple(_translated((articles[match.first], articles[match.second]))))
+    return Traits(tuple(_foreign_body(wordings, match)), tuple(_find_slips(wordings, match)))
 
 
-def _foreign_body(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
+def text_clues(traits: Traits, spread: Mapping[str, int]) -> Iterator[Clue]:
+    """The clues of a pair; `spread`: in how many articles of the case each word of its slips stands."""
+    yield from traits.clues
+    for slip in traits.slips:
+        right = next((word for word in slip.rights if spread[word] >= _COMMON), None)
+        if right is not None and spread[slip.slip] <= 1:
+            detail = f"{slip.slip} → {right}"
+            yield Clue(slip.later, "containment", Evidence("corrected-slip", slip.later, None, detail))
+
+
+def _foreign_body(wordings: Wordings, match: Match) -> Iterator[Clue]:
     """The article to whose rest the passages are strange took them from the one where they are at home."""
-    ids = (overlap.match.first, overlap.match.second)
+    ids = (match.first, match.second)
     shares: list[float] = []
     for id_ in ids:
         wording = wordings.of(id_)
-        inside = wording.inside(overlap.spans(id_))
-        telling = wordings.telling[wording.ids]
-        passage = np.unique(wording.ids[inside & telling])
-        rest = np.unique(wording.ids[~inside & telling & wording.own])
+        inside = wording.inside(spans_of(match, id_))
+        passage = np.unique(wording.ids[inside & wording.telling])
+        rest = np.unique(wording.ids[~inside & wording.telling & wording.own])
         if len(passage) < _FEW or len(rest) < 4 * _FEW:
             return
         shares.append(len(common_runs(passage, rest)) / len(passage))
@@ -69,20 +96,30 @@ def _foreign_body(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
             yield Clue(id_, "containment", Evidence("foreign-body", id_, None, f"{mine:.2f} {theirs:.2f}"))
 
 
-def _corrected(wordings: Wordings, overlap: Overlap) -> Iterator[Clue]:
-    """The later article has the right word where the other has a slip."""
-    ids = (overlap.match.first, overlap.match.second)
-    words = [np.unique(w.ids[w.inside(overlap.spans(i))]) for i, w in ((i, wordings.of(i)) for i in ids)]
-    only = [np.setdiff1d(words[0], words[1], True), np.setdiff1d(words[1], words[0], True)]
+def _find_slips(wordings: Wordings, match: Match) -> Iterator[Slip]:
+    """The words of either passages that the other has otherwise by a letter or two."""
+    ids = (match.first, match.second)
+    found = [wordings.of(id_) for id_ in ids]
+    words = [np.unique(w.ids[w.inside(spans_of(match, i))]) for i, w in zip(ids, found, strict=True)]
+    only = [
+        sorted(wordings.words[n] for n in np.setdiff1d(one, other, True).tolist())
+        for one, other in (words, words[::-1])
+    ]
     if not 0 < min(map(len, only)) <= max(map(len, only)) <= _SLIPS:
         return
     for later, slips, rights in ((ids[1], only[0], only[1]), (ids[0], only[1], only[0])):
-        known = [wordings.words[n] for n in rights if wordings.spread[n] >= _COMMON]
-        for slip in (
-            wordings.words[n] for n in slips if wordings.spread[n] <= 1 and wordings.words[n].isalpha()
-        ):
-            for right in get_close_matches(slip, known, 1, _CLOSE) if len(slip) > _SHORT else ():
-                yield Clue(later, "containment", Evidence("corrected-slip", later, None, f"{slip} → {right}"))
+        for slip in slips:
+            if slip.isalpha() and len(slip) > _SHORT and (close := _close_to(slip, rights)):
+                yield Slip(later, slip, tuple(close))
+
+
+def _close_to(word: str, others: Sequence[str]) -> list[str]:
+    """The words that differ from one by a letter or two, the most alike first.
+
+    What two words have in common in order bounds their similarity, and is counted far faster.
+    """
+    likely = [other for other in others if Indel.normalized_similarity(word, other) >= _CLOSE]
+    return get_close_matches(word, likely, len(likely), _CLOSE) if likely else []
 
 
 def _translated(pair: tuple[Article, Article]) -> Iterator[Clue]:

@@ -12,18 +12,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from math import log, log10
+from math import fsum, log, log10
 
-from selon.records import Absent, Article, Reading
+from selon.records import Absent, Article
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
-from selon.tracing.citations import Citation, find_citations, unknown_names
-from selon.tracing.moments import Moment, moment_of
-from selon.tracing.outlets import Outlet, Outlets, address_of, host_of
-from selon.tracing.wordings import Wordings
+from selon.tracing.citations import Citation
+from selon.tracing.outlets import Outlets, address_of, host_of
+from selon.tracing.profiles import Profile
 
 _LEAST = 2  # names or figures that an article must share with what it credits, and as many for each tenfold
 _ENOUGH = 0.12  # share of the names and figures of the shorter of the two, by weight; two stories share some
@@ -37,6 +36,8 @@ _NAMED_ONLY = (
 )  # kinds that make no absent article: its own, or a document, or a body's word
 _STARTS = re.compile(r"(?:^|[.!?…:]\s|\n)\W*$")  # what stands before a word that begins a sentence
 
+Content = frozenset[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -45,24 +46,39 @@ class Pointer:
     citation: Citation
     target: str
     absent: bool
-    shared: int  # names and figures that both articles have
 
 
 class Supplied:
-    """What is needed of all articles together: outlets, moments, and the names and figures of each."""
+    """What is known of all articles together: their profiles, their outlets, their order in time."""
 
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = {r.article.id: r for r in readings}
-        self.articles = {r.article.id: r.article for r in readings}
-        self.wordings = Wordings(self.articles)
-        others = sorted({name for r in readings for name in unknown_names(r)})
-        self.outlets = Outlets((r.article for r in readings), others)
-        self.moments: dict[str, Moment | None] = {r.article.id: moment_of(r.article) for r in readings}
+    def __init__(self, profiles: Iterable[Profile]) -> None:
+        self.profiles = {profile.id: profile for profile in profiles}
+        known = self.profiles.values()
+        self.outlets = Outlets(known, sorted({name for profile in known for name in profile.others}))
 
     @cached_property
-    def contents(self) -> Mapping[str, frozenset[str]]:
-        """The names and figures of each article."""
-        return {id_: content_of(r.article) for id_, r in self.readings.items()}
+    def order(self) -> Mapping[str, int]:
+        """The place of each article in time; those without a date come last, in the order of their ids."""
+        last = datetime.max.replace(tzinfo=UTC)
+        when = {id_: p.moment.earliest if p.moment else last for id_, p in self.profiles.items()}
+        return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
+
+    def later(self, one: str, other: str) -> bool:
+        """Whether the first article is certainly later than the second."""
+        a, b = self.profiles[one].moment, self.profiles[other].moment
+        return bool(a and b and b.before(a))
+
+
+class _Stories:
+    """The names and figures of all articles, which tell how likely two of them report the same."""
+
+    def __init__(self, contents: Callable[[], Mapping[str, Content]]) -> None:
+        self._contents = contents
+
+    @cached_property
+    def contents(self) -> Mapping[str, Content]:
+        """The names and figures of each article; asked for only where a credit may lead to a supplied one."""
+        return self._contents()
 
     @cached_property
     def spread(self) -> Counter[str]:
@@ -72,18 +88,7 @@ class Supplied:
     def weight(self, keys: Iterable[str]) -> float:
         """How much names and figures tell of a story: the rarer in the case, the more."""
         articles = len(self.contents) + 1
-        return sum(1 + log(articles / self.spread[key]) for key in keys)
-
-    def order(self) -> dict[str, int]:
-        """The place of each article in time; those without a date come last, in the order of their ids."""
-        last = datetime.max.replace(tzinfo=UTC)
-        when = {id_: moment.earliest if moment else last for id_, moment in self.moments.items()}
-        return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
-
-    def later(self, one: str, other: str) -> bool:
-        """Whether the first article is certainly later than the second."""
-        a, b = self.moments[one], self.moments[other]
-        return bool(a and b and b.before(a))
+        return fsum(1 + log(articles / self.spread[key]) for key in keys)
 
 
 def content_of(article: Article) -> frozenset[str]:
@@ -105,14 +110,20 @@ def content_of(article: Article) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_credited(supplied: Supplied) -> dict[str, tuple[Pointer, ...]]:
+def find_credited(
+    supplied: Supplied,
+    citations: Mapping[str, Sequence[Citation]],
+    contents: Callable[[], Mapping[str, Content]],
+) -> dict[str, tuple[Pointer, ...]]:
     """For each article that credits something: its citations, each with the article it points to.
 
-    An outlet of which one article is credited that was supplied is not absent as well.
+    An outlet of which one article is credited that was supplied is not absent as well. `contents` gives the names
+    and figures of all articles (`content_of`); it is called only where a credit may lead to one of them.
     """
+    stories = _Stories(contents)
     found: dict[str, tuple[Pointer, ...]] = {}
-    for id_, reading in supplied.readings.items():
-        pointers = [_point(supplied, id_, c) for c in find_citations(reading, supplied.outlets)]
+    for id_, several in citations.items():
+        pointers = [_point(supplied, stories, id_, citation) for citation in several]
         known = {p.citation.outlet for p in pointers if p and not p.absent}
         kept = tuple(p for p in pointers if p and not (p.absent and p.citation.outlet in known - {None}))
         if kept:
@@ -120,50 +131,53 @@ def find_credited(supplied: Supplied) -> dict[str, tuple[Pointer, ...]]:
     return found
 
 
-def _point(supplied: Supplied, article: str, citation: Citation) -> Pointer | None:
+def _point(supplied: Supplied, stories: _Stories, article: str, citation: Citation) -> Pointer | None:
     """Where a citation leads; None for what was not supplied and need not exist.
 
     That is an outlet's own earlier text, where a study appeared, and what may be an organisation and its word.
     """
     candidates = _candidates(supplied, article, citation)
-    target = _best(supplied, article, candidates, of_text=citation.of_text)
+    target = _best(supplied, stories, article, candidates, of_text=citation.of_text) if candidates else None
     if target is not None:
-        shared = len(supplied.contents[article] & supplied.contents[target])
-        return Pointer(citation, target, absent=False, shared=shared)
+        return Pointer(citation, target, absent=False)
     if citation.kind in _NAMED_ONLY or citation.bare or not (citation.outlet or citation.url):
         return None
-    return Pointer(citation, absent_id(citation), absent=True, shared=0)
+    return Pointer(citation, absent_id(citation), absent=True)
 
 
 def _candidates(supplied: Supplied, article: str, citation: Citation) -> list[str]:
     """The supplied articles a citation may mean, itself left out: by address, by outlet, by host."""
+    outlets = supplied.outlets
     if citation.url:
-        exact = supplied.outlets.by_url.get(address_of(citation.url))
+        exact = outlets.by_url.get(address_of(citation.url))
         if exact and exact != article:
             return [exact]
         if not citation.outlet:
-            return [i for i in supplied.outlets.by_host.get(host_of(citation.url), ()) if i != article]
-    return [i for i in citation.outlet.articles if i != article] if citation.outlet else []
+            return [i for i in outlets.by_host.get(host_of(citation.url), ()) if i != article]
+    return [i for i in outlets.all[citation.outlet].articles if i != article] if citation.outlet else []
 
 
-def _best(supplied: Supplied, article: str, candidates: Iterable[str], *, of_text: bool) -> str | None:
+def _best(
+    supplied: Supplied, stories: _Stories, article: str, candidates: Sequence[str], *, of_text: bool
+) -> str | None:
     """The candidate that shares most with an article; None where none shares enough.
 
     One that is later is taken only where the text itself is credited and most of it is there: dates err.
     """
-    mine = supplied.contents[article]
-    candidates = list(candidates)
-    tenfold = log10(max(1, len(candidates)))
+    mine = stories.contents[article]
+    tenfold = log10(len(candidates))
     enough, least = _ENOUGH + _MORE * tenfold, _LEAST * (1 + tenfold)
     ranked = []
     for candidate in candidates:
-        theirs = supplied.contents[candidate]
+        theirs = stories.contents[candidate]
         shared = mine & theirs
-        later = supplied.later(candidate, article)
-        if len(shared) < least or (later and not of_text):
+        if len(shared) < least:
             continue
-        weight = supplied.weight(shared)
-        if weight >= max(enough, _MOST * later) * min(supplied.weight(mine), supplied.weight(theirs)):
+        later = supplied.later(candidate, article)
+        if later and not of_text:
+            continue
+        weight = stories.weight(shared)
+        if weight >= max(enough, _MOST * later) * min(stories.weight(mine), stories.weight(theirs)):
             ranked.append((not later, weight, len(shared), candidate))
     return max(ranked)[3] if ranked else None
 
@@ -171,21 +185,22 @@ def _best(supplied: Supplied, article: str, candidates: Iterable[str], *, of_tex
 def absent_id(citation: Citation) -> str:
     """The id of an article that was not supplied: the name of its outlet, or its address."""
     if citation.outlet:
-        return "absent:" + "-".join(citation.outlet.key)
+        return "absent:" + "-".join(citation.outlet)
     return "absent:" + address_of(citation.url or "")
 
 
-def absent_records(pointers: Mapping[str, Iterable[Pointer]]) -> tuple[Absent, ...]:
+def absent_records(outlets: Outlets, pointers: Mapping[str, Iterable[Pointer]]) -> tuple[Absent, ...]:
     """One record for each article that is credited and was not supplied, in the order of first mention."""
-    names: dict[str, tuple[Outlet | None, str | None]] = {}
+    names: dict[str, tuple[str | None, str | None]] = {}
     crediting: dict[str, dict[str, None]] = {}
     for article, several in pointers.items():
         for pointer in several:
             if pointer.absent:
-                outlet, url = names.get(pointer.target, (None, None))
-                names[pointer.target] = (outlet or pointer.citation.outlet, url or pointer.citation.url)
+                name, url = names.get(pointer.target, (None, None))
+                key = pointer.citation.outlet
+                names[pointer.target] = (
+                    name or (outlets.all[key].name if key else None),
+                    url or pointer.citation.url,
+                )
                 crediting.setdefault(pointer.target, {})[article] = None
-    return tuple(
-        Absent(id_, outlet.name if outlet else None, url, tuple(crediting[id_]))
-        for id_, (outlet, url) in names.items()
-    )
+    return tuple(Absent(id_, name, url, tuple(crediting[id_])) for id_, (name, url) in names.items())

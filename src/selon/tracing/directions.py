@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from selon.records import Direction, Evidence, Span
+from selon.records import Direction, Evidence
 from selon.tracing.citations import CitationKind
 from selon.tracing.credited import Pointer, Supplied
 
@@ -73,22 +73,14 @@ def _declared(supplied: Supplied, pointers: Sequence[Pointer], derived: str, sou
     for pointer in pointers:
         citation = pointer.citation
         outlet = supplied.outlets.by_article.get(source)
-        if pointer.target != source and not (citation.outlet and citation.outlet.key == outlet):
+        if pointer.target != source and not (citation.outlet and citation.outlet == outlet):
             continue
         if citation.inner:
             continue
         rank = "canonical" if citation.rule in OUTSIDE else _RANK_OF[citation.kind]
-        yield Clue(derived, rank, _evidence(supplied, derived, citation.span, citation.rule, citation.url))
-
-
-def _evidence(supplied: Supplied, article: str, span: Span | None, rule: str, url: str | None) -> Evidence:
-    known = supplied.readings[article].article
-    detail = (
-        known.text[span.start : span.end] if span else url or (known.byline or "" if rule == "byline" else "")
-    )
-    return Evidence(rule, article, span, detail)
+        yield Clue(derived, rank, Evidence(citation.rule, derived, citation.span, citation.said))
 
 
 def _dates(supplied: Supplied, source: str, derived: str) -> str:
-    readings = supplied.readings
-    return f"{readings[source].article.published} < {readings[derived].article.published}"
+    profiles = supplied.profiles
+    return f"{profiles[source].published} < {profiles[derived].published}"

@@ -4,30 +4,58 @@ Text shared between two articles becomes a derivation once it is known which of 
 the other (`families`) and on what evidence (`directions`). Pairs that a common source or a chain of copies
 explains are listed as siblings. An article that shares no long passage with another but credits it is a
 rewrite; what it credits and was not supplied is absent.
+
+What takes texts to find out concerns one article (its profile, its citations, as long as no outlet that it may
+name comes in) or one pair (`Pair`), and can be kept; the rest, which concerns all of them together, is quick.
+`find_derivations` does everything at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Span, Trace
-from selon.tracing.citations import Citation
-from selon.tracing.clues import text_clues
-from selon.tracing.credited import Pointer, Supplied, absent_records, find_credited
+from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
+from selon.tracing.citations import Citation, find_citations
+from selon.tracing.clues import Traits, find_traits, text_clues
+from selon.tracing.credited import Pointer, Supplied, absent_records, content_of, find_credited
 from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
 from selon.tracing.families import Declared, Link, ancestors_of, choose_links, nearest
-from selon.tracing.overlaps import Measuring, Overlap, common, join, length, quoted_spans
+from selon.tracing.outlets import Outlets
+from selon.tracing.overlaps import Coverage, Likeness, Measuring, Overlap, Tops, estimate
+from selon.tracing.profiles import profile_of
+from selon.tracing.wordings import Wordings, words_of
 
-Pair = tuple[str, str]
+Key = tuple[str, str]
 _WHOLE = 0.9  # share of the source in a republication
 _UNCHANGED = 0.93  # fidelity of one: typography, a house style, a word or two
 _MOSTLY = (
     0.6  # share of the derived article; below it, what was taken stands in an otherwise different article
 )
-_QUOTED = 0.4  # share of an article; more than that in quotation marks is an interview taken over
-_LINE = 60  # characters outside quotation marks: "the mayor, Miriam Castell, told a press conference"
 _TOUCH = 0.2  # share below which an article that credits another for its information has rewritten it
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two texts that share passages show word by word."""
+
+    likeness: Likeness
+    traits: Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A match with what was found of its two texts; `comparison` is None where other pairs are nearer."""
+
+    match: Match
+    coverage: Coverage
+    comparison: Comparison | None = None
+
+    @property
+    def key(self) -> Key:
+        """The ids of its articles, the same whichever comes first."""
+        return _key(self.match.first, self.match.second)
 
 
 def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> Trace:
@@ -35,24 +63,106 @@ def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> T
 
     `matches` are what the articles share, within a language and across languages, each pair once.
     """
-    supplied = Supplied(readings)
-    pointers = find_credited(supplied)
-    order = supplied.order()
-    measured = {_key(o.match.first, o.match.second): o for o in _measured(supplied, matches, order)}
-    spoken = set(_spoken_pairs(supplied, measured))
-    overlaps = {key: overlap for key, overlap in measured.items() if key not in spoken}
-    verdicts = dict(_verdicts(supplied, pointers, overlaps))
+    articles = {reading.article.id: reading.article for reading in readings}
+    supplied = Supplied(map(profile_of, readings))
+    citations = {
+        id_: find_citations(articles[id_], profile.heard, supplied.outlets)
+        for id_, profile in supplied.profiles.items()
+    }
+    pointers = find_credited(
+        supplied, citations, lambda: {id_: content_of(article) for id_, article in articles.items()}
+    )
+    measuring = PairMeasuring(Wordings(articles))
+    pairs = {pair.key: pair for pair in map(measuring.cover, matches)}
+    pairs |= {pair.key: measuring.compare(pair) for pair in to_compare(supplied, pairs.values())}
+    wanted = words_to_count(pairs.values())
+    spread = Counter(w for a in articles.values() for w in wanted & words_of(a.text)) if wanted else Counter()
+    return derive(supplied, pointers, pairs.values(), spread)
+
+
+class PairMeasuring:
+    """Finds out about pairs what takes their texts; what is counted of an article is counted once."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+        self._measuring = Measuring(wordings)
+
+    def cover(self, match: Match) -> Pair:
+        """A match with how much of either article it covers."""
+        return Pair(match, self._measuring.cover(match))
+
+    def compare(self, pair: Pair) -> Pair:
+        """A pair compared word by word."""
+        likeness = self._measuring.compare(pair.match, pair.coverage)
+        return replace(pair, comparison=Comparison(likeness, find_traits(self._wordings, pair.match)))
+
+
+def to_compare(supplied: Supplied, pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs that are compared word by word: the nearest ones of each article."""
+    pairs = list(pairs)
+    near = nearest((estimate(pair.match, pair.coverage) for pair in pairs), supplied.order)
+    return [pair for pair in pairs if (pair.match.first, pair.match.second) in near]
+
+
+def words_to_count(pairs: Iterable[Pair]) -> set[str]:
+    """The words of which it must be known in how many articles they stand."""
+    slips = [slip for pair in pairs if pair.comparison for slip in pair.comparison.traits.slips]
+    return {word for slip in slips for word in (slip.slip, *slip.rights)}
+
+
+def derive(
+    supplied: Supplied,
+    pointers: Mapping[str, Sequence[Pointer]],
+    pairs: Iterable[Pair],
+    spread: Mapping[str, int],
+) -> Trace:
+    """The derivations of a case, from all that was found of its articles and pairs.
+
+    `spread` gives, for `words_to_count`, in how many articles each stands. Of the pairs that are compared no more,
+    since nearer ones came in, the comparison is left aside.
+    """
+    pairs = _in_order(supplied, pairs)
+    tops = Tops(supplied.profiles, (pair.match for pair in pairs))
+    apart = [pair for pair in pairs if not pair.coverage.spoken]
+    overlaps = {pair.key: _overlap(tops, pair) for pair in apart}
+    verdicts = {pair.key: _verdict(supplied, pointers, spread, pair) for pair in apart}
     declared = _declared(pointers)
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], order, declared)
+    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order, declared)
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
     direct = [_derivation(link, verdicts[_key(link.derived, link.source)]) for link in links]
     taken = {_key(d.derived, d.source) for d in direct}
     siblings = list(_siblings(overlaps, verdicts, sources, taken, declared.absent))
-    credited, absent = _credited(pointers, sources, taken)
-    siblings += [_spoken(measured[key]) for key in measured if key in spoken]
+    credited, absent = _credited(supplied.outlets, pointers, sources, taken)
+    siblings += [_spoken(pair.match) for pair in pairs if pair.coverage.spoken]
     return Trace((*direct, *credited, *siblings), absent)
+
+
+def _in_order(supplied: Supplied, pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs in the order of their articles, whenever each was found, with the comparisons that still count."""
+    place = {id_: number for number, id_ in enumerate(supplied.profiles)}
+    pairs = sorted(pairs, key=lambda pair: (place[pair.match.first], place[pair.match.second]))
+    near = {pair.key for pair in to_compare(supplied, pairs)}
+    return [pair if pair.key in near else replace(pair, comparison=None) for pair in pairs]
+
+
+def _overlap(tops: Tops, pair: Pair) -> Overlap:
+    """How much two articles share: word by word, if they are compared so."""
+    if pair.comparison is None:
+        return estimate(pair.match, pair.coverage)
+    return tops.overlap(pair.match, pair.coverage, pair.comparison.likeness)
+
+
+def _verdict(
+    supplied: Supplied, pointers: Mapping[str, Sequence[Pointer]], spread: Mapping[str, int], pair: Pair
+) -> Verdict:
+    """Which of two articles took the text; what the texts show counts only where it could decide."""
+    clues = tuple(clues_of(supplied, pointers, *pair.key))
+    verdict = weigh(clues)
+    if pair.comparison is None or verdict.direction in DECLARED:
+        return verdict
+    return weigh((*clues, *text_clues(pair.comparison.traits, spread)))
 
 
 def _declared(pointers: Mapping[str, Sequence[Pointer]]) -> Declared:
@@ -67,54 +177,16 @@ def _declared(pointers: Mapping[str, Sequence[Pointer]]) -> Declared:
     return Declared(credits, absent, frozenset(translated))
 
 
-def _measured(supplied: Supplied, matches: Sequence[Match], order: Mapping[str, int]) -> Iterator[Overlap]:
-    """The overlaps of all matches, those of the nearest pairs word by word."""
-    measuring = Measuring(supplied.wordings, matches)
-    rough = [measuring.estimate(match) for match in matches]
-    near = nearest(rough, order)
-    for overlap in rough:
-        match = overlap.match
-        yield measuring.measure(match) if (match.first, match.second) in near else overlap
-
-
-def _verdicts(
-    supplied: Supplied, pointers: Mapping[str, Sequence[Pointer]], overlaps: Mapping[Pair, Overlap]
-) -> Iterator[tuple[Pair, Verdict]]:
-    """For each pair which article took the text; the texts are only asked where they could decide."""
-    for key, overlap in overlaps.items():
-        clues = [*clues_of(supplied, pointers, *key)]
-        if overlap.exact and weigh(clues).direction not in DECLARED:
-            clues += text_clues(supplied.wordings, overlap)
-        yield key, weigh(clues)
-
-
-def _spoken_pairs(supplied: Supplied, overlaps: Mapping[Pair, Overlap]) -> Iterator[Pair]:
-    """The pairs that share little but what somebody said: two reporters heard it."""
-    quoted: dict[str, list[Span]] = {}
-    for key, overlap in overlaps.items():
-        if overlap.match.across or max(overlap.covered) > _QUOTED:
-            continue
-        beyond = []
-        for id_ in key:
-            if id_ not in quoted:
-                quoted[id_] = quoted_spans(supplied.articles[id_])
-            passages = join(overlap.spans(id_))
-            beyond.append(length(passages) - common(passages, quoted[id_]))
-        if max(beyond) < _LINE:
-            yield key
-
-
-def _spoken(overlap: Overlap) -> Derivation:
+def _spoken(match: Match) -> Derivation:
     """A pair whose common source is a person."""
-    match = overlap.match
-    passages = tuple(_passages(overlap, match.first))
+    passages = tuple(_passages(match, match.first))
     evidence = (Evidence("same-words-said"), *match.evidence)
     return Derivation(
         match.first, match.second, "excerpt", False, match.score, "unknown", passages, evidence, True
     )
 
 
-def _key(one: str, other: str) -> Pair:
+def _key(one: str, other: str) -> Key:
     return (one, other) if one < other else (other, one)
 
 
@@ -130,15 +202,15 @@ def _derivation(link: Link, verdict: Verdict) -> Derivation:
         declared,
         overlap.match.score,
         verdict.direction,
-        tuple(_passages(overlap, derived)),
+        tuple(_passages(overlap.match, derived)),
         (*(c.evidence for c in clues), Evidence("shared", detail=shared), *overlap.match.evidence),
     )
 
 
-def _passages(overlap: Overlap, derived: str) -> Iterator[Passage]:
+def _passages(match: Match, derived: str) -> Iterator[Passage]:
     """The passages of a match, in the order of the derived article."""
-    turned = derived != overlap.match.first
-    for first, second in sorted(overlap.match.passages, key=lambda pair: pair[turned]):
+    turned = derived != match.first
+    for first, second in sorted(match.passages, key=lambda pair: pair[turned]):
         yield Passage(second, first) if turned else Passage(first, second)
 
 
@@ -155,10 +227,10 @@ def _relation(overlap: Overlap, derived: str, *, declared: bool) -> Relation:
 
 
 def _siblings(
-    overlaps: Mapping[Pair, Overlap],
-    verdicts: Mapping[Pair, Verdict],
+    overlaps: Mapping[Key, Overlap],
+    verdicts: Mapping[Key, Verdict],
     sources: Mapping[str, list[Link]],
-    taken: set[Pair],
+    taken: set[Key],
     absent: Mapping[str, str],
 ) -> Iterator[Derivation]:
     """The pairs that share text and are explained by others: by a common source, or by a chain between them."""
@@ -185,7 +257,10 @@ def _turned(overlap: Overlap, verdict: Verdict, above: Mapping[str, Mapping[str,
 
 
 def _credited(
-    pointers: Mapping[str, Sequence[Pointer]], sources: Mapping[str, list[Link]], taken: set[Pair]
+    outlets: Outlets,
+    pointers: Mapping[str, Sequence[Pointer]],
+    sources: Mapping[str, list[Link]],
+    taken: set[Key],
 ) -> tuple[list[Derivation], tuple[Absent, ...]]:
     """Rewrites, and derivations from articles that were not supplied."""
     made: list[Derivation] = []
@@ -203,7 +278,7 @@ def _credited(
             if mine[0].absent:
                 kept.setdefault(article, []).extend(mine)
             made.append(_rewrite(article, target, mine))
-    return made, absent_records(kept)
+    return made, absent_records(outlets, kept)
 
 
 def _inherited(citation: Citation, sources: Sequence[Link]) -> bool:

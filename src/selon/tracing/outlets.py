@@ -16,17 +16,32 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from hashlib import blake2b
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
 from selon.packs import load_pack, packaged_languages
-from selon.records import Article, Span
+from selon.records import Credit, Span
 
 Form = Literal["full", "bare", "short", "part", "initials"]
 Key = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+")
+_FIRST = re.compile(r"(?<![^\W_])[^\W_a-z][^\W_]*")  # a word, none that begins with a plain small letter
 _LONGEST = 8  # words of an outlet's name; more is a slogan
 _INITIALS = 3  # letters; two are any company
+
+
+class Published(Protocol):
+    """What is known of who published an article, and where: of its credits, those that give an agency count."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def credits(self) -> tuple[Credit, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +62,13 @@ class Mention:
     form: Form
 
 
+_Entry = tuple[Key, Form, list[Outlet]]
+
+
 class Outlets:
     """The outlets of a case, found by name, in text, and by web address."""
 
-    def __init__(self, articles: Iterable[Article], others: Iterable[str] = ()) -> None:
+    def __init__(self, articles: Iterable[Published], others: Iterable[str] = ()) -> None:
         """Outlets are told apart by the words of their names; an article without outlet has only its address.
 
         `others` are names of outlets of which nothing was supplied.
@@ -72,7 +90,8 @@ class Outlets:
                 self.by_url.setdefault(address, article.id)
                 self.by_host.setdefault(host_of(article.url), []).append(article.id)
         self.all: dict[Key, Outlet] = {}
-        self._forms: dict[str, list[tuple[Key, Form, list[Outlet]]]] = {}
+        self._forms: dict[str, list[_Entry]] = {}  # by first word
+        self._firsts: dict[Key, set[str]] = {}  # the words that forms of it in full begin with
         for key, name in names.items():
             self._add(Outlet(key, name, tuple(members[key])), datelines[key])
         for name in others:
@@ -86,6 +105,8 @@ class Outlets:
         self.all[outlet.key] = outlet
         for words, form in _forms_of(outlet):
             form = "full" if words in datelines else form
+            if form == "full":
+                self._firsts.setdefault(outlet.key, set()).add(words[0])
             entries = self._forms.setdefault(words[0], [])
             for known, of, outlets in entries:
                 if known == words and of == form:
@@ -94,7 +115,7 @@ class Outlets:
             else:
                 entries.append((words, form, [outlet]))
 
-    def own(self, article: Article) -> Outlet | None:
+    def own(self, article: Published) -> Outlet | None:
         """The outlet that published an article."""
         key = self.by_article.get(article.id)
         return self.all[key] if key else None
@@ -108,37 +129,78 @@ class Outlets:
         found = {o.key: o for words, _, outlets in forms if words == key for o in outlets}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def digest(self, words: Sequence[str], names: Iterable[str], own: Outlet | None) -> str:
+        """A digest of all that `mentions` and `named` know of outlets, as far as it concerns an article.
+
+        `words` are the `first_words` of its texts, `names` what is asked of `named`, `own` the outlet that writes.
+        As long as the digest is the same, so is what is found. "" where the article can name no outlet.
+        """
+        firsts = frozenset(words)
+        known: list[object] = [o.key for name in names if (o := self.named(name))]
+        for word in words:
+            entries = self._forms.get(word, ())
+            known += [seen for entry in entries if (seen := self._as_seen(entry, entries, firsts, own))]
+        return blake2b(repr(known).encode(), digest_size=8).hexdigest() if known else ""
+
+    def _as_seen(
+        self, entry: _Entry, entries: Sequence[_Entry], firsts: frozenset[str], own: Outlet | None
+    ) -> tuple[Key, Form, list[Key]] | None:
+        """A form as a text may use it: a part of a name stands only for an outlet that the text may name in full.
+
+        None for a part that stands for none of them, and hides no other form of the same words.
+        """
+        words, form, outlets = entry
+        if form != "part":
+            return words, form, [o.key for o in outlets]
+        mine = own.key if own else None
+        meant = [o.key for o in outlets if o.key == mine or not firsts.isdisjoint(self._firsts[o.key])]
+        alone = sum(other[0] == words for other in entries) == 1
+        return (words, form, meant) if meant or not alone else None
+
     def mentions(self, text: str, own: Outlet | None = None) -> list[Mention]:
         """Every mention of an outlet in a text, in order; `own` is the outlet that writes."""
-        words = [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[tuple[int, int, Form, list[Outlet]]] = []
-        at = 0
-        while at < len(words):
-            hit = self._at(text, words, at)
-            if hit is None:
-                at += 1
-                continue
-            length, form, outlets = hit
-            found.append((words[at][1], words[at + length - 1][2], form, outlets))
-            at += length
+        end = 0
+        for match in _FIRST.finditer(text):
+            if match.start() >= end and (hit := self._at(text, match)) is not None:
+                end, form, outlets = hit
+                found.append((match.start(), end, form, outlets))
         return list(_settled(text, found, own))
 
-    def _at(
-        self, text: str, words: Sequence[tuple[str, int, int]], at: int
-    ) -> tuple[int, Form, list[Outlet]] | None:
-        folded, start, _ = words[at]
-        if not text[start].isupper() and not text[start].isdigit():
+    def _at(self, text: str, first: re.Match[str]) -> tuple[int, Form, list[Outlet]] | None:
+        """What begins with a word of a text: where it ends, its form, and the outlets it may mean."""
+        start = first.start()
+        if not _may_begin(first[0]):
             return None
-        for key, form, outlets in self._forms.get(folded, ()):
-            there = words[at : at + len(key)]
-            if len(there) < len(key) or any(w[0] != k for w, k in zip(there, key, strict=True)):
+        for key, form, outlets in self._forms.get(fold(first[0]), ()):
+            end = _end_of(text, key, first.end())
+            if end is None:
                 continue
             if form in ("short", "part") and not _has_article(text, start):
                 continue
-            if form == "initials" and not text[start : there[-1][2]].isupper():
+            if form == "initials" and not text[start:end].isupper():
                 continue
-            return len(key), form, outlets
+            return end, form, outlets
         return None
+
+
+def first_words(text: str) -> set[str]:
+    """The words of a text with which a mention of an outlet may begin."""
+    return {fold(word) for word in set(_FIRST.findall(text)) if _may_begin(word)}
+
+
+def _may_begin(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit()
+
+
+def _end_of(text: str, key: Key, end: int) -> int | None:
+    """Where the words of a key end in a text, of which the first ends at `end`; None where others follow."""
+    for wanted in key[1:]:
+        word = _WORD.search(text, end)
+        if word is None or fold(word[0]) != wanted:
+            return None
+        end = word.end()
+    return end
 
 
 def _settled(

@@ -12,18 +12,42 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from selon.attribution.quotations import find_quotations
 from selon.records import Article, Match, Span
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
-from selon.tracing.wordings import Ids, Wordings, common_runs
+from selon.tracing.profiles import HEAD, Profile
+from selon.tracing.wordings import Wordings, common_runs
 
+_WORD = re.compile(r"\w+")
 _PARAGRAPH = re.compile(r"[^\n]+")
-_HEAD = 80  # characters above the first passage: a dateline
+_TOP = HEAD // 2  # characters above the first passage: a dateline
 _HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
+_QUOTED = 0.4  # share of an article; more than that in quotation marks is an interview taken over
+_LINE = 60  # characters outside quotation marks: "the mayor, Miriam Castell, told a press conference"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The share of either article of a match that it covers, and whether all that they share is what somebody said."""
+
+    covered: tuple[float, float]
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike the passages of a match are, word by word: the share of each article that the other explains, and
+    how faithful they are; how many runs of words each article has, and those at the top of both."""
+
+    explained: tuple[float, float]
+    fidelity: float
+    sizes: tuple[int, int] = (1, 1)
+    top: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,77 +71,120 @@ class Overlap:
 
     def spans(self, article: str) -> tuple[Span, ...]:
         """The passages on the side of one article."""
-        side = 0 if article == self.match.first else 1
-        return tuple(pair[side] for pair in self.match.passages)
+        return spans_of(self.match, article)
 
     def other(self, article: str) -> str:
         """The id of the other article."""
         return self.match.second if article == self.match.first else self.match.first
 
 
-class Measuring:
-    """Measures overlaps; what is counted of an article is counted once."""
+def spans_of(match: Match, article: str) -> tuple[Span, ...]:
+    """The passages of a match on the side of one article."""
+    side = 0 if article == match.first else 1
+    return tuple(pair[side] for pair in match.passages)
 
-    def __init__(self, wordings: Wordings, matches: Iterable[Match]) -> None:
-        self.wordings = wordings
+
+def estimate(match: Match, coverage: Coverage) -> Overlap:
+    """The overlap of a match as far as its passages and its score tell, without a look at the words."""
+    covered = coverage.covered
+    return Overlap(
+        match, covered, (covered[0] * match.score, covered[1] * match.score), match.score, exact=False
+    )
+
+
+class Tops:
+    """What stands at the top of the articles that share text: what only a family has there tells of it."""
+
+    def __init__(self, profiles: Mapping[str, Profile], matches: Iterable[Match]) -> None:
+        self._family = Counter(id_ for match in matches for id_ in (match.first, match.second))
+        self._carriers = Counter(
+            run for id_ in self._family for run in _runs_at_top(profiles[id_].head, HEAD)
+        )
+
+    def overlap(self, match: Match, coverage: Coverage, likeness: Likeness) -> Overlap:
+        """The overlap of a match that was compared word by word."""
+        family = max(self._family[id_] for id_ in (match.first, match.second)) + 1
+        hint = _HINT * sum(self._carriers[run] <= family for run in likeness.top)
+        first, second = (
+            min(1.0, explained + hint / size)
+            for explained, size in zip(likeness.explained, likeness.sizes, strict=True)
+        )
+        return Overlap(match, coverage.covered, (first, second), likeness.fidelity)
+
+
+def _runs_at_top(text: str, end: int) -> set[str]:
+    """The runs of three words among those that begin before `end`."""
+    found = takewhile(lambda word: word.start() < end, _WORD.finditer(text))
+    words = [word[0].casefold() for word in found]
+    return {" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)}
+
+
+class Measuring:
+    """Measures what articles share; what is counted of an article is counted once."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+        self._articles = wordings.articles
         self._own: dict[str, int] = {}
         self._content: dict[str, list[tuple[int, str]]] = {}
-        self._family = Counter(id_ for match in matches for id_ in (match.first, match.second))
-        self._heads = Counter(run for id_ in self._family for run in self._head(id_, 2 * _HEAD).tolist())
+        self._quoted: dict[str, list[Span]] = {}
 
-    def estimate(self, match: Match) -> Overlap:
-        """The overlap of a match as far as its passages and its score tell, without a look at the words."""
-        covered = self._covered(match)
-        return Overlap(
-            match, covered, (covered[0] * match.score, covered[1] * match.score), match.score, exact=False
-        )
+    def cover(self, match: Match) -> Coverage:
+        """How much of either article a match covers."""
+        ids = (match.first, match.second)
+        first, second = (share_of(self._articles[id_], spans_of(match, id_)) for id_ in ids)
+        spoken = not match.across and max(first, second) <= _QUOTED and self._is_spoken(match)
+        return Coverage((first, second), spoken)
 
-    def measure(self, match: Match) -> Overlap:
-        """The overlap of a match, word by word."""
-        ids, covered = (match.first, match.second), self._covered(match)
-        sides = [[pair[side] for pair in match.passages] for side in (0, 1)]
+    def _is_spoken(self, match: Match) -> bool:
+        """Whether two articles share little but what somebody said: two reporters heard it."""
+        for id_ in (match.first, match.second):
+            if id_ not in self._quoted:
+                self._quoted[id_] = quoted_spans(self._articles[id_])
+            passages = join(spans_of(match, id_))
+            if length(passages) - common(passages, self._quoted[id_]) >= _LINE:
+                return False
+        return True
+
+    def compare(self, match: Match, coverage: Coverage) -> Likeness:
+        """How alike two articles are, word by word."""
+        ids = (match.first, match.second)
+        sides = [spans_of(match, id_) for id_ in ids]
         if match.across:
             content = [self._content_of(id_, spans) for id_, spans in zip(ids, sides, strict=True)]
-            kept = [_within(content[0], content[1]), _within(content[1], content[0])]
-            return Overlap(match, covered, (covered[0] * kept[0], covered[1] * kept[1]), _alike(*content))
-        wordings = [self.wordings.of(id_) for id_ in ids]
+            kept = (_within(content[0], content[1]), _within(content[1], content[0]))
+            first, second = (share * part for share, part in zip(coverage.covered, kept, strict=True))
+            return Likeness((first, second), _alike(*content))
+        wordings = [self._wordings.of(id_) for id_ in ids]
         runs = [w.runs(w.inside(spans) & w.own) for w, spans in zip(wordings, sides, strict=True)]
         both = len(common_runs(*runs))
-        hint = _HINT * self._shared_head(ids, [min(span.start for span in spans) for spans in sides])
-        explained = [min(1.0, (both + hint) / self._size(id_)) for id_ in ids]
         union = len(runs[0]) + len(runs[1]) - both
-        return Overlap(match, covered, (explained[0], explained[1]), both / union if union else 1.0)
+        sizes = (self._size(match.first), self._size(match.second))
+        explained = (both / sizes[0], both / sizes[1])
+        return Likeness(explained, both / union if union else 1.0, sizes, self._top(match))
 
-    def _covered(self, match: Match) -> tuple[float, float]:
-        articles = self.wordings.articles
-        return (
-            share_of(articles[match.first], (first for first, _ in match.passages)),
-            share_of(articles[match.second], (second for _, second in match.passages)),
+    def _top(self, match: Match) -> tuple[str, ...]:
+        """The runs of words two articles share above their passages."""
+        ids = (match.first, match.second)
+        starts = [min(span.start for span in spans_of(match, id_)) for id_ in ids]
+        if max(starts) > _TOP:
+            return ()
+        one, other = (
+            _runs_at_top(self._articles[id_].text, start) for id_, start in zip(ids, starts, strict=True)
         )
-
-    def _shared_head(self, ids: tuple[str, str], starts: Sequence[int]) -> int:
-        """The runs of words two articles share above their passages, and that only their family has there."""
-        if max(starts) > _HEAD:
-            return 0
-        shared = common_runs(*(self._head(id_, start) for id_, start in zip(ids, starts, strict=True)))
-        family = max(self._family[id_] for id_ in ids) + 1
-        return sum(self._heads[run] <= family for run in shared.tolist())
-
-    def _head(self, article: str, end: int) -> Ids:
-        wording = self.wordings.of(article)
-        return wording.runs(wording.inside([Span(0, end)]))
+        return tuple(sorted(one & other))
 
     def _size(self, article: str) -> int:
         """How many runs of words an article has of its own."""
         if article not in self._own:
-            wording = self.wordings.of(article)
+            wording = self._wordings.of(article)
             self._own[article] = max(1, len(wording.runs(wording.own)))
         return self._own[article]
 
     def _content_of(self, article: str, spans: Iterable[Span]) -> Counter[str]:
         """The figures and the names inside spans: what a translation keeps as it is."""
         if article not in self._content:
-            known = self.wordings.articles[article]
+            known = self._articles[article]
             self._content[article] = [
                 (start, key)
                 for key, start in find_anchors(known.text, known.lang)

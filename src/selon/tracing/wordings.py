@@ -7,8 +7,8 @@ one `Wordings` only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,11 +29,12 @@ _FACTORS = (
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one article: number, place, and whether it is the article's own (no leftover, no credit)."""
+    """The words of one article: number, place, if it is the article's own (no leftover, no credit), and telling."""
 
     ids: Ids
     starts: Ids
     own: Flags
+    telling: Flags
 
     def inside(self, spans: Iterable[Span]) -> Flags:
         """Which words begin inside spans."""
@@ -55,11 +56,13 @@ class Wording:
 
 
 class Wordings:
-    """The wordings of the articles of a case, each made when it is first needed."""
+    """The wordings of articles, each made when it is first needed."""
 
     def __init__(self, articles: Mapping[str, Article]) -> None:
         self.articles = articles
+        self.words: list[str] = []  # every word met so far, by its number
         self._numbers: dict[str, int] = {}
+        self._telling: list[bool] = []
         self._made: dict[str, Wording] = {}
 
     def of(self, article: str) -> Wording:
@@ -69,33 +72,27 @@ class Wordings:
         return self._made[article]
 
     def _make(self, article: Article) -> Wording:
-        numbers = self._numbers
-        found = [(m[0].casefold(), m.start()) for m in _WORD.finditer(article.text)]
-        ids = np.array([numbers.setdefault(word, len(numbers)) for word, _ in found], dtype=np.int64)
+        found = [(m[0], m.start()) for m in _WORD.finditer(article.text)]
+        numbers = [self._number(word.casefold()) for word, _ in found]
+        ids = np.array(numbers, dtype=np.int64)
         starts = np.array([start for _, start in found], dtype=np.int64)
-        everything = Wording(ids, starts, np.ones(len(ids), dtype=np.bool_))
+        telling = np.array([self._telling[number] for number in numbers], dtype=np.bool_)
+        whole = Wording(ids, starts, np.ones(len(ids), dtype=np.bool_), telling)
         foreign = [s.span for s in article.leftovers] + [c.span for c in article.credits if c.span]
-        return Wording(ids, starts, ~everything.inside(foreign))
+        return replace(whole, own=~whole.inside(foreign))
 
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """Every word by its number; asked for when all articles have been read."""
-        for article in self.articles:
-            self.of(article)
-        return list(self._numbers)
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            number = self._numbers[word] = len(self.words)
+            self.words.append(word)
+            self._telling.append(_TELLING.fullmatch(word) is not None)
+        return number
 
-    @cached_property
-    def spread(self) -> Ids:
-        """In how many articles each word stands, by its number."""
-        counts = np.zeros(len(self.words), dtype=np.int64)
-        for article in self.articles:
-            counts[np.unique(self.of(article).ids)] += 1
-        return counts
 
-    @cached_property
-    def telling(self) -> Flags:
-        """Which words are long enough to be about something, or figures, by their numbers."""
-        return np.array([_TELLING.fullmatch(word) is not None for word in self.words], dtype=np.bool_)
+def words_of(text: str) -> set[str]:
+    """The different words of a text."""
+    return {word.casefold() for word in set(_WORD.findall(text))}
 
 
 def common_runs(one: Ids, other: Ids) -> Ids:

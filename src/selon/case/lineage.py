@@ -1,0 +1,181 @@
+"""The lineage of a case: what takes texts to find out is found once, and kept; the rest is found again.
+
+Of an article that is its profile, and its citations as long as nothing else is known of the outlets that it may
+name; of a pair, how much it covers and what its texts show word by word. So ten articles that come in cost ten
+articles' work, and the trace is the same, to the last figure, as if all had come at once.
+
+Each step keeps what it found in a transaction of its own: whatever interrupts it, what was kept holds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import TypeVar
+
+import msgspec
+
+from selon.case.matching import match_articles
+from selon.case.store import Case, encode, objects
+from selon.records import Match, Trace
+from selon.tracing.citations import Citation, find_citations
+from selon.tracing.credited import Content, Supplied, content_of, find_credited
+from selon.tracing.lineage import Comparison, Key, Pair, PairMeasuring, derive, to_compare, words_to_count
+from selon.tracing.overlaps import Coverage
+from selon.tracing.profiles import Profile, profile_of
+from selon.tracing.wordings import Wordings, words_of
+
+_BATCH = 500  # articles or pairs at a time: some megabytes of texts
+_Item = TypeVar("_Item")
+
+
+def find_lineage(case: Case) -> Trace:
+    """Where the articles of a case take their text from; texts are read only for what is new."""
+    match_articles(case)
+    _keep_profiles(case)
+    supplied = Supplied(_profiles(case))
+    _keep_citations(case, supplied)
+    pointers = find_credited(supplied, _citations(case), partial(_contents, case))
+    _keep_coverages(case)
+    pairs = _pairs(case)
+    pairs |= _keep_comparisons(case, to_compare(supplied, pairs.values()))
+    return derive(supplied, pointers, pairs.values(), _spread(case, words_to_count(pairs.values())))
+
+
+def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+# --- articles ----------------------------------------------------------------------------------------------
+
+
+def _keep_profiles(case: Case) -> None:
+    """Makes the profiles of the articles that have none, and counts their words."""
+    missing = case.rows("SELECT id FROM articles ANTI JOIN profiles ON profiles.article = articles.id")
+    ids = [id_ for (id_,) in missing]
+    for readings in _batches(case.readings(ids)):
+        made = [profile_of(reading) for reading in readings]
+        words = Counter(word for reading in readings for word in words_of(reading.article.text))
+        with case.transaction():
+            case.insert(
+                "profiles", {"article": objects(p.id for p in made), "record": objects(map(encode, made))}
+            )
+            case.insert("words", {"word": objects(words), "articles": objects(words.values())})
+
+
+def _profiles(case: Case) -> list[Profile]:
+    """The profiles of all articles, in their order."""
+    decode = msgspec.json.Decoder(Profile).decode
+    rows = case.rows("SELECT profiles.record FROM profiles JOIN articles ON articles.id = article ORDER BY n")
+    return [decode(record) for (record,) in rows]
+
+
+def _keep_citations(case: Case, supplied: Supplied) -> None:
+    """Finds the citations of the articles that are new, or that may name an outlet that has become known."""
+    known = dict(case.rows("SELECT article, outlets FROM profiles"))
+    outlets = supplied.outlets
+    digests = {
+        id_: outlets.digest(profile.firsts.split("\n"), profile.names, outlets.own(profile))
+        for id_, profile in supplied.profiles.items()
+    }
+    stale = [id_ for id_, digest in digests.items() if known[id_] != digest]
+    for articles in _batches(case.articles(stale)):
+        found = [find_citations(a, supplied.profiles[a.id].heard, outlets) for a in articles]
+        columns = {
+            "article": objects(article.id for article in articles),
+            "outlets": objects(digests[article.id] for article in articles),
+            "citations": objects(map(encode, found)),
+        }
+        case.change(
+            "UPDATE profiles SET outlets = batch.outlets, citations = batch.citations FROM batch"
+            " WHERE profiles.article = batch.article",
+            columns,
+        )
+
+
+def _citations(case: Case) -> dict[str, list[Citation]]:
+    """The citations of the articles that have any, in the order of the articles."""
+    decode = msgspec.json.Decoder(list[Citation]).decode
+    rows = case.rows(
+        "SELECT article, citations FROM profiles JOIN articles ON articles.id = article"
+        " WHERE citations <> '[]' ORDER BY n"
+    )
+    return {article: decode(citations) for article, citations in rows}
+
+
+def _contents(case: Case) -> Mapping[str, Content]:
+    """The names and figures of all articles; those not known yet are kept."""
+    missing = [id_ for (id_,) in case.rows("SELECT article FROM profiles WHERE content IS NULL")]
+    for articles in _batches(case.articles(missing)):
+        columns = {
+            "article": objects(article.id for article in articles),
+            "content": objects("\n".join(sorted(content_of(article))) for article in articles),
+        }
+        case.change(
+            "UPDATE profiles SET content = batch.content FROM batch WHERE profiles.article = batch.article",
+            columns,
+        )
+    rows = case.rows("SELECT article, content FROM profiles")
+    return {article: frozenset(content.split("\n") if content else ()) for article, content in rows}
+
+
+def _spread(case: Case, words: Iterable[str]) -> Counter[str]:
+    """In how many articles of the case each of some words stands."""
+    rows = case.rows("SELECT id, sum(articles) FROM words JOIN wanted ON id = word GROUP BY id", ids=words)
+    return Counter({word: int(articles) for word, articles in rows})
+
+
+# --- pairs -------------------------------------------------------------------------------------------------
+
+
+def _keep_coverages(case: Case) -> None:
+    """Measures how much the matches cover, of those where it is not known."""
+    rows = case.rows("SELECT record FROM matches WHERE coverage IS NULL ORDER BY rowid")
+    matches = [msgspec.json.decode(record, type=Match) for (record,) in rows]
+    for batch in _batches(matches):
+        measuring = _measuring(case, batch)
+        _keep_of_pairs(case, "coverage", [(match, measuring.cover(match).coverage) for match in batch])
+
+
+def _pairs(case: Case) -> dict[Key, Pair]:
+    """The matches of a case with what is known of each."""
+    decode = msgspec.json.Decoder(Match).decode
+    coverage, comparison = msgspec.json.Decoder(Coverage).decode, msgspec.json.Decoder(Comparison).decode
+    rows = case.rows("SELECT record, coverage, comparison FROM matches ORDER BY rowid")
+    pairs = (Pair(decode(m), coverage(c), comparison(found) if found else None) for m, c, found in rows)
+    return {pair.key: pair for pair in pairs}
+
+
+def _keep_comparisons(case: Case, pairs: Iterable[Pair]) -> dict[Key, Pair]:
+    """Compares word by word those of some pairs that were not compared before; gives these."""
+    made: dict[Key, Pair] = {}
+    for batch in _batches(pair for pair in pairs if pair.comparison is None):
+        measuring = _measuring(case, [pair.match for pair in batch])
+        compared = [measuring.compare(pair) for pair in batch]
+        _keep_of_pairs(case, "comparison", [(pair.match, pair.comparison) for pair in compared])
+        made |= {pair.key: pair for pair in compared}
+    return made
+
+
+def _measuring(case: Case, matches: Iterable[Match]) -> PairMeasuring:
+    ids = {id_ for match in matches for id_ in (match.first, match.second)}
+    return PairMeasuring(Wordings({article.id: article for article in case.articles(ids)}))
+
+
+def _keep_of_pairs(case: Case, column: str, found: Sequence[tuple[Match, object]]) -> None:
+    columns = {
+        "first": objects(match.first for match, _ in found),
+        "second": objects(match.second for match, _ in found),
+        "across": objects(match.across for match, _ in found),
+        "found": objects(encode(record) for _, record in found),
+    }
+    case.change(
+        f"UPDATE matches SET {column} = batch.found FROM batch"
+        " WHERE matches.first = batch.first AND matches.second = batch.second"
+        " AND matches.across = batch.across",
+        columns,
+    )
