@@ -20,6 +20,9 @@ PAIRED = [
     # mixed pairs, as machine translation leaves them
     ("fr", 'Il a dit : {« Le pont est fermé"} hier, et {« la route aussi »}.'),
     ("en", 'The head said {“an incident has occurred"} and left. {"We know it,"} she said.'),
+    # straight marks padded with spaces, and one typed for an apostrophe
+    ("fr", 'Il a dit que {" le pont, fermé, est sûr "}, puis {" la route aussi "}.'),
+    ("fr", 'L"école a fermé d"un coup. {"Nous partons"}, a dit le maire.'),
     # one inside another
     ("fr", "{« Le cadre nous a répondu : “Faites au mieux.” On ne fait plus au mieux »}, enchaîne-t-elle."),
     ("en", "{“He told us ‘go away’ and we went,”} she said."),

@@ -133,7 +133,10 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
         else:
             before = text[start - 1] if start > paragraph.start else " "
             after = text[end] if end < paragraph.end else " "
-            opens = (before.isspace() or before in "([—–-/'’«“") and not after.isspace()
+            if mark == '"' and before.isalpha() and after.isalpha():
+                continue  # typed for an apostrophe: l"école
+            apart = after.isspace() or (after in ",;:)" and before.isspace())  # " padded "
+            opens = (before.isspace() or before in "([—–-/'’«“") and not apart
             closes = not before.isspace() and not (after.isalnum())
             role = "open" if opens and not closes else "close" if closes and not opens else "either"
             if mark in "'’" and role == "either":

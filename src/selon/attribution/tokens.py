@@ -230,13 +230,13 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         listed = sorted(words.split(), key=len, reverse=True)
         return "|".join(re.escape(w).replace("'", "['’]") + tail for w in listed)
 
-    elided = any_of(language.elisions, "['’]") or "(?!)"
+    elided = any_of(language.elisions, "['’\"]") or "(?!)"
     abbreviated = any_of(language.abbreviations) or "(?!)"
     enclitics = any_of(language.words.enclitics) or "(?!)"
     whole = "|".join(re.escape(e).replace("'", "['’]") for e in language.expressions) or "(?!)"
     return re.compile(
         rf"(?<![\w'’-])(?i:{whole})(?![\w'’-])"
-        rf"|(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
+        rf"|(?<![\w'’])(?i:{elided})(?=\w|(?<!\")(?:\s?[«“\"‘]|\Z))"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
         r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z]|,| [a-zà-ÿ])"
@@ -271,6 +271,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
         word = surface.lower()
         if "’" in word:
             word = word.replace("’", "'")
+        if word[-1] == '"':
+            word = word.replace('"', "'")  # typed for an apostrophe: l"école
         bits = bits_of(word, 0)
         first = surface[0]
         if first.isupper():
