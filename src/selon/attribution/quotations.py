@@ -135,7 +135,8 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
             after = text[end] if end < paragraph.end else " "
             if mark == '"' and before.isalpha() and after.isalpha():
                 continue  # typed for an apostrophe: l"école
-            apart = after.isspace() or (after in ",;:)" and before.isspace())  # " padded "
+            stops = after in ",.;:?!)" and text[end : end + 2] != ".."  # but "... and so on"
+            apart = after.isspace() or (stops and before.isspace())  # " padded "
             opens = (before.isspace() or before in "([—–-/'’«“") and not apart
             closes = not before.isspace() and not (after.isalnum())
             role = "open" if opens and not closes else "close" if closes and not opens else "either"
