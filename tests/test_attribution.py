@@ -33,11 +33,33 @@ PASSAGES = [
     ("fr", "{1:Le pont est fermé}, a-t-on appris auprès <1:de la préfecture>."),
     ("fr", "Selon <1:une source proche du dossier>, {1:deux hommes ont été blessés}."),
     ("fr", "<1:Elle> affirme {1:avoir vu deux hommes}."),
+    # the day, an aside or whom one speaks to between a verb and its inverted subject
+    ("fr", "{1:Le phare a fermé}, a annoncé vendredi 24 juillet, <1:le ministère de la mer>."),
+    ("fr", "{1:C'est une honte}, a reconnu cette semaine <1:le patron du port, Félix Huet>."),
+    ("fr", "{1:Le carnet servait aux marins}, a expliqué à l'AFP <1:Ada Quill Brun, organisatrice>."),
+    ("fr", "<1:Le maire, Yann Tual>, a annoncé, mercredi 22 juillet, {1:avoir remboursé les frais}."),
+    ("fr", "{1:La somme est prête}, a annoncé <1:Bruno Le Marec, le ministre de la mer>."),
+    ("fr", "D'autant plus, poursuit <1:Laure Gavel>, {1:que le prix a été étudié}."),
+    (
+        "fr",
+        "{1:Ce qui compte}, poursuit <1:l'élu de Valmer et deuxième adjoint>, {1:c'est la gare}.",
+    ),
+    ("fr", "{1:« Nous espérons un accord »}, selon <1:le préfet>."),
+    # an apposition inside a quotation that its incise cuts
+    (
+        "fr",
+        "{1:« Il faut de l'eau}, réclame <1:Yann Tual, président du comité>. {1:Attendre serait grave. »}",
+    ),
+    # a dash, "and" and another subject go on without the speaker
+    ("fr", "<1:Le port> a démenti {1:les rumeurs de la presse} – et l'agence a publié une alerte."),
+    ("en", "<1:The port> denied {1:that the gate was open} – and the agency published an alert."),
 ]
 NOTHING = [
     ("fr", "La récolte démarrera en juin, selon la saison."),
     ("fr", "On ne voit la ligne que sur les cartes."),
     ("fr", "Le critique « littéraire » est parti."),
+    ("fr", "La direction persiste et signe."),
+    ("fr", "Parmi les élus punis, mentionnons le maire et son adjoint."),
     ("en", "The so-called “peace” talks lasted, say, ten hours."),
     ("en", "She read “The Waves” on the train."),
     ("en", "Everything went according to plan."),

@@ -125,7 +125,7 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
         return None
     content = [(begin, _trim_right(r, cue.first)), (after, _content_end(r, after))]
-    content = [(a, b) for a, b in content if b - a >= 2]
+    content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)]
     if not content:
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
@@ -309,6 +309,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         who = _subject_after(r, cue.last + 1)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
             opener = None  # "A, a précisé S : « B »"
+    if opener is not None and r.bits(opener) & W.COMPLEMENTISER and r.bits(opener - 1) & W.COMMA:
+        who = _subject_after(r, cue.last + 1, closed=True)
+        if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
+            opener = None  # "d'autant plus, poursuit S, que …"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     if ("addressee" in cue.takes and not r.lexicon.free_inversion) or r.tokens[
@@ -369,28 +373,59 @@ def _predicate_follows(r: Reader, i: int) -> bool:
 def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
     """The subject that follows an inverted verb, adverbs and one adjunct between them stepped over."""
     k = start
-    for _ in range(2):
-        while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
-            k += 1
+    for _ in range(3):
+        k = _past_date(r, k)
         source = phrase_after(r.tokens, k, r.end, closed)
         if source is None:
-            comma = r.bits(k) & W.COMMA
-            if not comma:
-                return None
-            closing = next((i for i in range(k + 1, min(k + 10, r.end)) if r.bits(i) & W.COMMA), None)
+            closing = _past_enclosed(r, k, dated=k > start)
             if closing is None:
                 return None
-            k = closing + 1
+            k = closing
             continue
         bits = r.bits(source[0])
         if bits & W.DATIVE or (bits & W.PREPOSITION and not bits & W.DETERMINER):
             inner = phrase_after(r.tokens, k + 1, r.end)
-            if inner is None or inner[1] >= r.end:
+            outlet = _outlet_end(r, inner) if inner else None
+            if inner is None or (inner[1] >= r.end and outlet is None):
                 return None
-            k = inner[1]
+            k = outlet or inner[1]
             continue
-        return None if is_verbal(r.tokens[source[0]]) or bits & W.COMPLEMENTISER else source
+        verbal = is_verbal(r.tokens[source[0]]) or _is_infinitive(r, source[0])
+        return None if verbal or bits & W.COMPLEMENTISER else source
     return None
+
+
+def _past_date(r: Reader, k: int) -> int:
+    """`k` moved past adverbs and a date ("vendredi 24 juillet", "cette semaine")."""
+    while r.bits(k) & (W.ADVERB | W.TIME | W.NUMBER | W.DETERMINER):
+        bits = r.bits(k)
+        if bits & W.DETERMINER:
+            after = r.bits(k + 2)
+            if not r.bits(k + 1) & W.TIME or after & (W.STOP | W.COMMA):
+                break  # "relate ce dernier"
+        elif bits & W.NUMBER and not bits & W.TIME and not (r.bits(k - 1) & W.TIME):
+            break
+        k += 1
+    return k
+
+
+def _past_enclosed(r: Reader, k: int, dated: bool) -> int | None:
+    """Past an adjunct between commas at `k`, or past the one comma after a date; None where none stands there."""
+    if not r.bits(k) & W.COMMA:
+        return None
+    closing = next((i for i in range(k + 1, min(k + 10, r.end)) if r.bits(i) & W.COMMA), None)
+    if dated and r.bits(k + 1) & (W.DETERMINER | W.CAPITAL | W.TITLE) and not r.bits(k + 1) & W.TIME:
+        return k + 1
+    return closing + 1 if closing is not None else None
+
+
+def _outlet_end(r: Reader, inner: NP) -> int | None:
+    """Where the outlet spoken to ends, a person's name right after it: "à l'AFP Ada Quill, organisatrice"."""
+    last = next((i for i in range(inner[1] - 1, inner[0] - 1, -1) if r.bits(i) & W.OUTLET), None)
+    if last is None or last + 2 >= inner[1]:
+        return None
+    named = r.bits(last + 1) & W.CAPITAL and r.bits(last + 2) & W.CAPITAL
+    return last + 1 if named and not r.bits(last + 1) & W.OUTLET else None
 
 
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
@@ -399,6 +434,8 @@ def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP])
     rest = _after_incise(
         r, after, _is_quoted(r, content), bool(content) and not has_verb(r.tokens, *content[0])
     )
+    if not content and not rest and r.bits(after) & W.COMMA and r.bits(after + 1) & W.COMPLEMENTISER:
+        rest = (after + 1, _content_end(r, after + 1))  # "d'autant plus, poursuit S, que …"
     if not content and rest:
         return Frame(source, said, [rest], "incise")
     if not content:
@@ -538,6 +575,8 @@ def _around_verb(
     directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
     if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
         return None  # "Note the date": nobody says it
+    if _is_imperative(r, cue, subject):
+        return None
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
         bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
@@ -550,6 +589,14 @@ def _around_verb(
     elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
         direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_imperative(r: Reader, cue: Cue, subject: NP | None) -> bool:
+    """Whether a form of the first or second person plural stands without its pronoun ("mentionnons le chef")."""
+    word = r.tokens[cue.head].word
+    if cue.form != "finite" or cue.head != cue.first or not word.endswith(r.lexicon.imperative_endings):
+        return False
+    return subject is None or not any(r.bits(i) & (W.SPEAKING | W.RELATIVE) for i in range(*subject))
 
 
 def _is_historic(r: Reader, cue: Cue) -> bool:
@@ -677,6 +724,9 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
     k = start
     while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
         k += 1
+    if r.bits(k) & W.COMMA and r.bits(k + 1) & (W.TIME | W.PREPOSITION):
+        aside = _past_enclosed(r, k, dated=False)
+        k = aside if aside is not None and _is_infinitive(r, aside) else k
     if r.bits(k) & W.DATIVE and r.lexicon.infinitive_endings and not _is_infinitive(r, k):
         person = phrase_after(r.tokens, k, r.end)
         if person:  # "à l'équipage d'avoir …": the preposition of the infinitive carries nothing on
@@ -745,9 +795,10 @@ def _is_restrictive(r: Reader, start: int, complementiser: int) -> bool:
 
 def _past_aside(r: Reader, comma: int) -> int | None:
     """The opener that follows an aside between commas, or a colon at its end ("…, mercredi, que")."""
+    joined = r.bits(comma + 1) & (W.COORDINATOR | W.CONTRAST)
     for i in range(comma + 1, min(comma + 14, r.end)):
         if r.bits(i) & W.COLON and r.bits(i + 1) & W.QUOTE:
-            return i + 1
+            return None if joined and has_verb(r.tokens, comma + 1, i) else i + 1
         if r.bits(i) & W.COMMA:
             return i + 1 if r.bits(i + 1) & (W.COMPLEMENTISER | W.QUOTE) else None
     return None
@@ -763,8 +814,8 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
         k = _skip_adjunct(r, person[1])
         return k if "clause" in cue.takes and r.bits(k) & (W.SUBJECT | W.DETERMINER | W.CAPITAL) else None
     k = _skip_adjunct(r, start)
-    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON):
-        return None
+    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON | W.COORDINATOR):
+        return None  # "persiste et signe"
     takes = cue.takes
     if "amount" in takes and any(r.bits(i) & W.NUMBER for i in range(k, min(k + 14, r.end))):
         return k
@@ -849,11 +900,18 @@ def _content_end(r: Reader, start: int) -> int:
                 return _trim_right(r, stop)
     for k in range(start, r.end):
         bits = r.bits(k)
-        if r.tokens[k].word == ";":
+        if r.tokens[k].word == ";" or (k > start + 2 and _opens_aside(r, k)):
             return k
         if bits & W.COMMA and r.bits(k + 1) & W.SUBJECT and r.bits(k + 2) & W.RELATIVE and k > start + 3:
             return k  # "…, ce qui …": the author's own comment
     return r.end
+
+
+def _opens_aside(r: Reader, k: int) -> bool:
+    """Whether a dash, a coordinator and a new subject go on without the speaker ("… – and the agency wrote …")."""
+    if not r.bits(k) & W.BREAK or not r.bits(k + 1) & (W.COORDINATOR | W.CONTRAST):
+        return False
+    return bool(r.bits(k + 2) & (W.DETERMINER | W.SUBJECT | W.CAPITAL)) and has_verb(r.tokens, k + 2, r.end)
 
 
 def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:

@@ -15,6 +15,7 @@ _HARD = int(W.STOP | W.COLON | W.MARK)
 _VERB = int(W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE)
 _CLAUSE = int(W.SUBORDINATOR | W.COMPLEMENTISER | W.RELATIVE)
 _STARTS_NP = int(W.DETERMINER | W.SUBJECT | W.TITLE | W.CAPITAL)
+_NO_NOUN = int(PUNCTUATION | W.QUOTE | W.ADVERB | W.CLITIC | W.PREPOSITION | CUE_VERB | _VERB | _CLAUSE)
 _LONGEST = 40  # tokens of a subject; beyond it the reading is not to be trusted
 
 
@@ -303,11 +304,15 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
         return True  # "a déclaré le pilote au journal": whom one speaks to
     if bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
         return True
+    if bits & W.CAPITAL and before & W.CAPITAL and k + 1 < len(tokens) and tokens[k + 1].bits & W.CAPITAL:
+        return False  # a name: "Bruno Le Marec"
     if bits & W.DETERMINER and not bits & W.GENITIVE:
         return not before & (W.PREPOSITION | W.COORDINATOR | W.DETERMINER | W.GENITIVE) and k > start
     if bits & W.COORDINATOR:
-        after = tokens[k + 1] if k + 1 < len(tokens) else None
-        return after is None or not after.bits & _STARTS_NP or after.bits & W.SUBJECT != 0
+        after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
+        second = tokens[k + 2].bits if k + 2 < len(tokens) else 0  # "et deuxième adjoint"
+        noun = after & (_STARTS_NP | W.SPEAKER) or (second & W.SPEAKER and not (after | second) & _NO_NOUN)
+        return not noun or after & W.SUBJECT != 0
     if bits & W.CONTRAST:
         return True
     return bool(bits & W.ADVERB) and not before & W.DETERMINER

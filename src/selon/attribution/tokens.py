@@ -136,6 +136,8 @@ class Lexicon:
             self.bits[mark] = int(flag)
         self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        # no word ends with a space: an empty list matches nothing
+        self.imperative_endings = tuple(pack.language.imperative_endings.split()) or (" ",)
         self.restrictives = frozenset(pack.language.restrictives.split())
         self.adverb_endings = tuple(pack.language.adverb_endings.split())
         for word in pack.language.adverb_exceptions.split():
