@@ -50,6 +50,24 @@ PASSAGES = [
         "fr",
         "{1:« Il faut de l'eau}, réclame <1:Yann Tual, président du comité>. {1:Attendre serait grave. »}",
     ),
+    # a subordinate clause, dashes or a hyphen before what is said
+    ("en", "{1:If the gauge fails at night, the crew may not wake up}, <1:Dr Marlow> said."),
+    ("en", "{1:Pumps are called 0.25-0.50 cent higher this week}, <1:traders> said."),
+    ("en", "{1:The town -- only nine people live there -- has a port}, <1:he> said."),
+    # an incise that parts a subject from its verb
+    ("en", "{1:The new survey}, <1:proponents> say, {1:represents a step}."),
+    # whom a gerund belongs to
+    ("en", "Police held three men, with <1:reports> suggesting {1:that they sold fuel}."),
+    ("en", "<1:Mayor Hazel Blear> defended the move saying {1:it would help}."),
+    # a source with what its adjective or participle takes; what follows it is not said
+    ("en", "{1:The dam leaks}, according to <1:sources close to the inquiry>."),
+    ("en", "{1:The dam leaks}, according to <1:a notice> on the gate, which is new."),
+    ("en", "{1:The dam leaks}, according to <1:a statement issued by the office>."),
+    # subjects that an unlisted verb, a conjunction or another phrase stands before
+    ("en", "Many went out because <1:local papers> indicated {1:it was calm}."),
+    ("en", "<1:Smit> accepts the point but says {1:the tapes were old}."),
+    ("en", "<1:Dr Tarl and colleagues> say {1:the next step is near}."),
+    ("en", "A late header spared them on a day <1:their manager> said {1:he would forget}."),
     # a dash, "and" and another subject go on without the speaker
     ("fr", "<1:Le port> a démenti {1:les rumeurs de la presse} – et l'agence a publié une alerte."),
     ("en", "<1:The port> denied {1:that the gate was open} – and the agency published an alert."),
@@ -60,6 +78,13 @@ NOTHING = [
     ("fr", "Le critique « littéraire » est parti."),
     ("fr", "La direction persiste et signe."),
     ("fr", "Parmi les élus punis, mentionnons le maire et son adjoint."),
+    ("en", "Researchers found several trials that compared different doses."),
+    ("en", "The views expressed in this article are those of the author."),
+    ("en", "The letter was dull but that report could not draw conclusions."),
+    ("en", "The only question is, will they fall for it?"),
+    ("en", "He got much blame for his early remarks that some were drunk."),
+    ("en", "She set it out in a parliamentary answer which was then published."),
+    ("en", "Sticking points to membership have included fuel."),
     ("en", "The so-called “peace” talks lasted, say, ten hours."),
     ("en", "She read “The Waves” on the train."),
     ("en", "Everything went according to plan."),
