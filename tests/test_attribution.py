@@ -16,6 +16,30 @@ PASSAGES = [
     ("fr", "{1:« Le pont est fermé}, a déclaré <1:le maire>, {1:et il le restera. »}"),
     # a quotation over two paragraphs
     ("en", "<1:Ada Quill> was blunt: {1:“We waited for hours.\n“Nobody came.”}"),
+    # quotations that are never closed: on after the incise, and in the paragraph that reopens them
+    (
+        "fr",
+        "{1:« La vanne est fermée}, m’a dit <1:un éclusier> qui a requis l’anonymat. {1:Elle ne rouvrira pas.\n"
+        "« Personne ne viendra la réparer.}\nLa mairie n’a pas répondu.",
+    ),
+    (
+        "en",
+        "{1:“The sluice is shut}, <1:a lock keeper> told me. {1:It will not open again.\n"
+        "“Nobody will come to mend it.}\nThe council did not answer.",
+    ),
+    (
+        "fr",
+        "{1:« La vanne est fermée. Elle ne rouvrira pas.\n« Impossible}, a dit <1:l’éclusière>, "
+        "{1:et nous l’avions annoncé. Personne ne viendra.}",
+    ),
+    # two incises in one quotation
+    (
+        "fr",
+        "{1:« La vanne est fermée}, a dit <1:Odette Varin>. {2:Nous l’avions annoncé}, a-t-<2:elle> ajouté. "
+        "{2:Personne ne viendra. »}",
+    ),
+    # what an incise says of its speaker is not quoted
+    ("fr", "{1:« La vanne est fermée}, a dit <1:l’éclusière>, qui a tout vu. {1:Personne ne viendra. »}"),
     # a block quotation introduced by a colon, in the next paragraph
     (
         "en",

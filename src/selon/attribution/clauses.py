@@ -35,8 +35,9 @@ class Frame:
 class Reader:
     """The tokens of one sentence, and the frames read so far, left to right."""
 
-    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+    def __init__(self, tokens: list[Token], lexicon: Lexicon, inside: bool) -> None:
         self.tokens = tokens
+        self.inside = inside
         self.lexicon = lexicon
         self.end = len(tokens)
         while self.end and tokens[self.end - 1].bits & W.STOP:
@@ -55,9 +56,10 @@ class Reader:
         return self.tokens[i].bits if 0 <= i < self.end else int(W.STOP)
 
 
-def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
-    """The frames of a sentence, in the order of their cues."""
-    reader = Reader(tokens, lexicon)
+def read_clauses(tokens: list[Token], lexicon: Lexicon, *, inside: bool = False) -> list[Frame]:
+    """The frames of a sentence, in the order of their cues; `inside` quotation marks, an incise needs no clause
+    before it ("Impossible, a dit S")."""
+    reader = Reader(tokens, lexicon, inside)
     for number, cue in enumerate(reader.cues):
         following = reader.cues[number + 1 :]
         if cue.form == "phrase":
@@ -739,6 +741,8 @@ def _is_clause(r: Reader, comma: int) -> bool:
     if r.bits(comma - 1) & W.QUOTE:
         return True
     start = _clause_start(r, comma)
+    if r.inside and start == 0:
+        return True
     if r.bits(start) & (W.SUBORDINATOR | W.PREPOSITION) and not has_verb(r.tokens, start, comma):
         return False
     if r.bits(start) & W.SUBORDINATOR and not r.bits(start) & W.DETERMINER:

@@ -170,6 +170,8 @@ class Lexicon:
         for name in ("outlets", "outlet_names", "outlet_words"):
             for noun in getattr(pack.sources, name).split():
                 self.bits[noun] = self.bits.get(noun, 0) | int(W.OUTLET)
+        self.genders = _genders(pack)
+        self.idle_he = not pack.sources.it.split()  # things have genders too, and "il faut" has no one
         endings = pack.sources.person_endings.split()
         self.person_endings = tuple(e + p for e in endings for p in ("", *pack.sources.plurals.split()))
         self.pattern = _token_pattern(pack)
@@ -222,6 +224,22 @@ _MARKS = {
     **dict.fromkeys([";", "–", "—", "--", "-", "(", ")", "[", "]", "/", "|", "•"], W.BREAK),
     **dict.fromkeys(["«", "»", "“", "”", "„", '"', "''", "``", "‹", "›", "‘"], W.MARK),
 }
+
+
+def _genders(pack: Pack) -> dict[str, str]:
+    """ "m" or "f" of each word that shows the gender of a person: pronouns, determiners, titles, nouns, names."""
+    shown: dict[str, str] = {}
+    for gender, other in (("m", "f"), ("f", "m")):
+        masculine = gender == "m"
+        s = pack.sources
+        lists = (
+            (s.he, s.masculine_determiners, s.titles_masculine, s.masculine, s.given_masculine)
+            if masculine
+            else (s.she, s.feminine_determiners, s.titles_feminine, s.feminine, s.given_feminine)
+        )
+        for word in " ".join(lists).split():
+            shown[word] = "" if shown.get(word) == other else gender
+    return shown
 
 
 def _token_pattern(pack: Pack) -> re.Pattern[str]:
