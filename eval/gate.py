@@ -33,6 +33,8 @@ from eval.changes import PAIRS, read_pairs
 from eval.changes import compare as compare_pair
 from eval.changes import measure as measure_changes
 from eval.gold import Gold, read_found, read_gold
+from eval.pages import PAGES
+from eval.pages import measure as measure_pages
 from eval.reuse import measure_own as measure_reuse
 from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
@@ -79,6 +81,8 @@ def measure_all() -> Iterator[Measured]:
     with tempfile.TemporaryDirectory() as scratch:
         for path in sorted((HERE / "attribution").glob("*.jsonl")):
             yield from _measure_own(path, Path(scratch))
+        pages = sha256(b"".join(path.read_bytes() for path in sorted(PAGES.glob("*/*")))).hexdigest()
+        yield from (Measured(f"pages {part}", pages, figures) for part, figures in measure_pages())
         yield Measured("reuse planted", *measure_reuse())
         yield from _measure_stories()
         if shared := shared_folder():

@@ -16,6 +16,30 @@ PASSAGES = [
     ("fr", "{1:« Le pont est fermé}, a déclaré <1:le maire>, {1:et il le restera. »}"),
     # a quotation over two paragraphs
     ("en", "<1:Ada Quill> was blunt: {1:“We waited for hours.\n“Nobody came.”}"),
+    # quotations that are never closed: on after the incise, and in the paragraph that reopens them
+    (
+        "fr",
+        "{1:« La vanne est fermée}, m’a dit <1:un éclusier> qui a requis l’anonymat. {1:Elle ne rouvrira pas.\n"
+        "« Personne ne viendra la réparer.}\nLa mairie n’a pas répondu.",
+    ),
+    (
+        "en",
+        "{1:“The sluice is shut}, <1:a lock keeper> told me. {1:It will not open again.\n"
+        "“Nobody will come to mend it.}\nThe council did not answer.",
+    ),
+    (
+        "fr",
+        "{1:« La vanne est fermée. Elle ne rouvrira pas.\n« Impossible}, a dit <1:l’éclusière>, "
+        "{1:et nous l’avions annoncé. Personne ne viendra.}",
+    ),
+    # two incises in one quotation
+    (
+        "fr",
+        "{1:« La vanne est fermée}, a dit <1:Odette Varin>. {2:Nous l’avions annoncé}, a-t-<2:elle> ajouté. "
+        "{2:Personne ne viendra. »}",
+    ),
+    # what an incise says of its speaker is not quoted
+    ("fr", "{1:« La vanne est fermée}, a dit <1:l’éclusière>, qui a tout vu. {1:Personne ne viendra. »}"),
     # a block quotation introduced by a colon, in the next paragraph
     (
         "en",
@@ -33,11 +57,58 @@ PASSAGES = [
     ("fr", "{1:Le pont est fermé}, a-t-on appris auprès <1:de la préfecture>."),
     ("fr", "Selon <1:une source proche du dossier>, {1:deux hommes ont été blessés}."),
     ("fr", "<1:Elle> affirme {1:avoir vu deux hommes}."),
+    # the day, an aside or whom one speaks to between a verb and its inverted subject
+    ("fr", "{1:Le phare a fermé}, a annoncé vendredi 24 juillet, <1:le ministère de la mer>."),
+    ("fr", "{1:C'est une honte}, a reconnu cette semaine <1:le patron du port, Félix Huet>."),
+    ("fr", "{1:Le carnet servait aux marins}, a expliqué à l'AFP <1:Ada Quill Brun, organisatrice>."),
+    ("fr", "<1:Le maire, Yann Tual>, a annoncé, mercredi 22 juillet, {1:avoir remboursé les frais}."),
+    ("fr", "{1:La somme est prête}, a annoncé <1:Bruno Le Marec, le ministre de la mer>."),
+    ("fr", "D'autant plus, poursuit <1:Laure Gavel>, {1:que le prix a été étudié}."),
+    (
+        "fr",
+        "{1:Ce qui compte}, poursuit <1:l'élu de Valmer et deuxième adjoint>, {1:c'est la gare}.",
+    ),
+    ("fr", "{1:« Nous espérons un accord »}, selon <1:le préfet>."),
+    # an apposition inside a quotation that its incise cuts
+    (
+        "fr",
+        "{1:« Il faut de l'eau}, réclame <1:Yann Tual, président du comité>. {1:Attendre serait grave. »}",
+    ),
+    # a subordinate clause, dashes or a hyphen before what is said
+    ("en", "{1:If the gauge fails at night, the crew may not wake up}, <1:Dr Marlow> said."),
+    ("en", "{1:Pumps are called 0.25-0.50 cent higher this week}, <1:traders> said."),
+    ("en", "{1:The town -- only nine people live there -- has a port}, <1:he> said."),
+    # an incise that parts a subject from its verb
+    ("en", "{1:The new survey}, <1:proponents> say, {1:represents a step}."),
+    # whom a gerund belongs to
+    ("en", "Police held three men, with <1:reports> suggesting {1:that they sold fuel}."),
+    ("en", "<1:Mayor Hazel Blear> defended the move saying {1:it would help}."),
+    # a source with what its adjective or participle takes; what follows it is not said
+    ("en", "{1:The dam leaks}, according to <1:sources close to the inquiry>."),
+    ("en", "{1:The dam leaks}, according to <1:a notice> on the gate, which is new."),
+    ("en", "{1:The dam leaks}, according to <1:a statement issued by the office>."),
+    # subjects that an unlisted verb, a conjunction or another phrase stands before
+    ("en", "Many went out because <1:local papers> indicated {1:it was calm}."),
+    ("en", "<1:Smit> accepts the point but says {1:the tapes were old}."),
+    ("en", "<1:Dr Tarl and colleagues> say {1:the next step is near}."),
+    ("en", "A late header spared them on a day <1:their manager> said {1:he would forget}."),
+    # a dash, "and" and another subject go on without the speaker
+    ("fr", "<1:Le port> a démenti {1:les rumeurs de la presse} – et l'agence a publié une alerte."),
+    ("en", "<1:The port> denied {1:that the gate was open} – and the agency published an alert."),
 ]
 NOTHING = [
     ("fr", "La récolte démarrera en juin, selon la saison."),
     ("fr", "On ne voit la ligne que sur les cartes."),
     ("fr", "Le critique « littéraire » est parti."),
+    ("fr", "La direction persiste et signe."),
+    ("fr", "Parmi les élus punis, mentionnons le maire et son adjoint."),
+    ("en", "Researchers found several trials that compared different doses."),
+    ("en", "The views expressed in this article are those of the author."),
+    ("en", "The letter was dull but that report could not draw conclusions."),
+    ("en", "The only question is, will they fall for it?"),
+    ("en", "He got much blame for his early remarks that some were drunk."),
+    ("en", "She set it out in a parliamentary answer which was then published."),
+    ("en", "Sticking points to membership have included fuel."),
     ("en", "The so-called “peace” talks lasted, say, ten hours."),
     ("en", "She read “The Waves” on the train."),
     ("en", "Everything went according to plan."),

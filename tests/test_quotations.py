@@ -20,6 +20,9 @@ PAIRED = [
     # mixed pairs, as machine translation leaves them
     ("fr", 'Il a dit : {« Le pont est fermé"} hier, et {« la route aussi »}.'),
     ("en", 'The head said {“an incident has occurred"} and left. {"We know it,"} she said.'),
+    # straight marks padded with spaces, and one typed for an apostrophe
+    ("fr", 'Il a dit que {" le pont, fermé, est sûr "}, puis {" la route aussi "}.'),
+    ("fr", 'L"école a fermé d"un coup. {"Nous partons"}, a dit le maire.'),
     # one inside another
     ("fr", "{« Le cadre nous a répondu : “Faites au mieux.” On ne fait plus au mieux »}, enchaîne-t-elle."),
     ("en", "{“He told us ‘go away’ and we went,”} she said."),
@@ -27,6 +30,19 @@ PAIRED = [
     ("fr", "{« Ils sont venus et ils sont rentrés chez eux}, ont-elles déclaré."),
     ("fr", "{« Le pont est fermé. La route aussi.}\nLe maire est parti."),
     ("en", "He called it {“a plain mistake and left.}\nThen {“we went home,”} he said."),
+    # never closed: past its reporting clause, where the words after it are not the writer's
+    ("fr", "{« L'eau monte, a dit la gardienne. Le quai est noyé.}\n{« Tout est fini.}"),
+    ("fr", "{« L'eau monte}, a dit la gardienne. Elle a ensuite quitté le quai.\n{« Tout est fini.}"),
+    ("fr", "{« L'eau monte}, a dit la gardienne. La mairie affirme que le quai est sec."),
+    ("fr", "{« L'eau monte, a dit le gardien. Il faut partir. Elle a quitté le quai.}\n{« Tout est fini.}"),
+    ("en", "{“The water is rising, she said. The quay is gone.}\n{“It is over.}"),
+    ("en", "{“The water is rising}, she said. She then left the quay.\n{“It is over.}"),
+    # a text that closes its marks lost one: only "we" shows that the quotation goes on
+    (
+        "fr",
+        "{« Oui »}, dit-il. {« Non »}, dit-elle. {« Si »}.\n{« L'eau monte}, a dit Ada Quill. Le quai est noyé.",
+    ),
+    ("fr", "{« Oui »}, dit-il. {« Si »}.\n{« L'eau monte, a dit Ada Quill. Le quai est noyé. Nous partons.}"),
     # reopened at each paragraph
     ("en", "{“We waited for hours.}\n{“Nobody came,”} she said."),
     ("fr", "{« Nous avons attendu.}\n{« Personne n'est venu »}, a-t-elle dit."),

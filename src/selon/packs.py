@@ -96,7 +96,8 @@ class Language(Section, frozen=True):
     quotation or a whole clause. `progressive`: an auxiliary and a gerund make a finite verb. An infinitive
     complement begins with one of `infinitive_markers` or with a word in one of `infinitive_endings`. A word
     in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was
-    learnt from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of
+    learnt from ("auprès"). A reporting verb in one of `imperative_endings` is an imperative where no pronoun
+    stands before it. A word in one of `adverb_endings` is an adverb unless it is one of
     `adverb_exceptions`. After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks`
     are the opening quotation marks in use, straight ones apart; `doubled` are words that may stand twice ("had
     had"). `expressions` of several words stand for one adverb ("de son côté", "in turn").
@@ -110,6 +111,7 @@ class Language(Section, frozen=True):
     progressive: bool
     infinitive_markers: str
     infinitive_endings: str
+    imperative_endings: str
     finite_endings: str
     adverb_endings: str
     adverb_exceptions: str

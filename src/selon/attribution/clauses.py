@@ -14,8 +14,10 @@ from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
 _NAME = 5  # tokens of a quotation that begins with a capital and may be a name ("la société « La Gaule »")
+_DASHES = ("–", "—", "--", "-")
 _IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon
 _MAY_SPEAK = int(W.SPEAKER | W.CAPITAL | W.SUBJECT | W.PRONOUN | W.NUMBER | W.TITLE | W.RELATIVE | W.QUOTE)
+_NAMED = int(W.DETERMINER | W.SUBJECT | W.TITLE | W.CAPITAL | W.NUMBER)
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
 
@@ -33,8 +35,9 @@ class Frame:
 class Reader:
     """The tokens of one sentence, and the frames read so far, left to right."""
 
-    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+    def __init__(self, tokens: list[Token], lexicon: Lexicon, inside: bool) -> None:
         self.tokens = tokens
+        self.inside = inside
         self.lexicon = lexicon
         self.end = len(tokens)
         while self.end and tokens[self.end - 1].bits & W.STOP:
@@ -53,9 +56,10 @@ class Reader:
         return self.tokens[i].bits if 0 <= i < self.end else int(W.STOP)
 
 
-def read_clauses(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
-    """The frames of a sentence, in the order of their cues."""
-    reader = Reader(tokens, lexicon)
+def read_clauses(tokens: list[Token], lexicon: Lexicon, *, inside: bool = False) -> list[Frame]:
+    """The frames of a sentence, in the order of their cues; `inside` quotation marks, an incise needs no clause
+    before it ("Impossible, a dit S")."""
+    reader = Reader(tokens, lexicon, inside)
     for number, cue in enumerate(reader.cues):
         following = reader.cues[number + 1 :]
         if cue.form == "phrase":
@@ -87,8 +91,15 @@ def _relay(r: Reader) -> None:
 
 
 def _is_object(r: Reader, infinitive: Cue) -> bool:
-    """Whether what an infinitive reports is all that another cue says ("a refusé de dire si …")."""
-    return any(infinitive.first - 1 <= a <= infinitive.first for frame in r.frames for a, _ in frame.content)
+    """Whether what an infinitive reports is all that another cue says ("a refusé de dire si …").
+
+    Also where it belongs to the source of a fixed phrase: "d'après l'agent venu nous parler, …".
+    """
+    phrased = any(
+        f.kind == "phrase" and f.source[-1:] and f.source[-1][1] == infinitive.first for f in r.frames
+    )
+    inside = any(infinitive.first - 1 <= a <= infinitive.first for f in r.frames for a, _ in f.content)
+    return phrased or inside
 
 
 # --- fixed phrases ---------------------------------------------------------------------------------------
@@ -110,6 +121,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         return Frame(
             [who] if who else [], [(cue.first, cue.last + 1)], [_relative_content(r, source[0] + 1)], "phrase"
         )
+    if not opens and not own:
+        source = _with_complement(r, source)
     begin, after = _clause_start(r, cue.first), max(source[1], cue.last + 1)
     if opens and not r.bits(after) & W.COMMA:  # a relative clause or an adjunct of the source comes first
         comma = next((i for i in range(after, min(after + 25, r.end)) if r.bits(i) & W.COMMA), None)
@@ -120,15 +133,36 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
         after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
+    if not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE):
+        after = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.BREAK)), r.end)
+    if not opens and r.bits(after) & W.COMMA and _is_relative(r, after + 1):
+        after = next((i for i in range(after + 1, r.end) if r.bits(i) & W.COMMA), r.end)
     if r.bits(after) & W.COMMA:
         after += 1
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
         return None
     content = [(begin, _trim_right(r, cue.first)), (after, _content_end(r, after))]
-    content = [(a, b) for a, b in content if b - a >= 2]
+    content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)]
     if not content:
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
+
+
+def _is_relative(r: Reader, i: int) -> bool:
+    """Whether a word can only be a relative pronoun ("qui", "which"), not "que" or "où"."""
+    return bool(r.bits(i) & W.RELATIVE) and not r.bits(i) & (W.COMPLEMENTISER | W.SUBORDINATOR)
+
+
+def _with_complement(r: Reader, source: NP) -> NP:
+    """A source that ends with a participle or an adjective, with what it takes ("sources close to the inquiry")."""
+    after = source[1]
+    last = r.bits(after - 1)
+    if after - source[0] < 2 or last & (W.SPEAKER | W.CAPITAL | W.NUMBER | W.DETERMINER):
+        return source
+    if not r.bits(after) & W.PREPOSITION or r.bits(after) & W.DETERMINER or r.bits(after + 1) & W.TIME:
+        return source
+    inner = phrase_after(r.tokens, after + 1, r.end)
+    return (source[0], inner[1]) if inner else source
 
 
 def _own_source(r: Reader, cue: Cue) -> NP | None:
@@ -181,17 +215,40 @@ def _relative_content(r: Reader, start: int) -> NP:
 
 def _clause_start(r: Reader, before: int) -> int:
     """Where the clause that runs up to index `before` begins: its sentence, or past the last frame's content."""
-    start = 0
-    for i in range(before - 1, -1, -1):
+    start, i = 0, before - 1
+    while i >= 0:
         bits = r.tokens[i].bits
-        if bits & (W.COLON | W.BREAK) or (
+        if bits & W.BREAK and _is_inside(r, i):
+            i = _opening_dash(r, i)
+        elif bits & (W.COLON | W.BREAK) or (
             bits & W.COMPLEMENTISER and not bits & W.DETERMINER and _says(r, i)
         ):
             start = i + 1
             break
+        i -= 1
     while start < before and r.tokens[start].bits & (W.COORDINATOR | W.CONTRAST | W.COMMA):
         start += 1
     return start
+
+
+def _is_inside(r: Reader, i: int) -> bool:
+    """Whether a break parts no clauses: a hyphen or slash within a word, or the second of two dashes."""
+    token = r.tokens[i]
+    glued = i + 1 < r.end and token.end == r.tokens[i + 1].start and i and r.tokens[i - 1].end == token.start
+    return bool(glued) or _opening_dash(r, i) < i
+
+
+def _opening_dash(r: Reader, closing: int) -> int:
+    """The dash that opens the aside which the dash at `closing` ends; `closing` itself where there is none."""
+    word = r.tokens[closing].word
+    if word not in _DASHES:
+        return closing
+    for i in range(closing - 1, max(0, closing - 40), -1):
+        if r.bits(i) & (W.STOP | W.COLON):
+            break
+        if r.tokens[i].word == word and not (r.tokens[i].end == r.tokens[i + 1].start and word == "-"):
+            return i
+    return closing
 
 
 def _says(r: Reader, complementiser: int) -> bool:
@@ -309,6 +366,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         who = _subject_after(r, cue.last + 1)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
             opener = None  # "A, a précisé S : « B »"
+    if opener is not None and r.bits(opener) & W.COMPLEMENTISER and r.bits(opener - 1) & W.COMMA:
+        who = _subject_after(r, cue.last + 1, closed=True)
+        if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
+            opener = None  # "d'autant plus, poursuit S, que …"
     if not cue.takes & _SPOKEN or opener is not None or _infinitive(r, cue, cue.last + 1) is not None:
         return None
     if ("addressee" in cue.takes and not r.lexicon.free_inversion) or r.tokens[
@@ -369,28 +430,59 @@ def _predicate_follows(r: Reader, i: int) -> bool:
 def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
     """The subject that follows an inverted verb, adverbs and one adjunct between them stepped over."""
     k = start
-    for _ in range(2):
-        while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
-            k += 1
+    for _ in range(3):
+        k = _past_date(r, k)
         source = phrase_after(r.tokens, k, r.end, closed)
         if source is None:
-            comma = r.bits(k) & W.COMMA
-            if not comma:
-                return None
-            closing = next((i for i in range(k + 1, min(k + 10, r.end)) if r.bits(i) & W.COMMA), None)
+            closing = _past_enclosed(r, k, dated=k > start)
             if closing is None:
                 return None
-            k = closing + 1
+            k = closing
             continue
         bits = r.bits(source[0])
         if bits & W.DATIVE or (bits & W.PREPOSITION and not bits & W.DETERMINER):
             inner = phrase_after(r.tokens, k + 1, r.end)
-            if inner is None or inner[1] >= r.end:
+            outlet = _outlet_end(r, inner) if inner else None
+            if inner is None or (inner[1] >= r.end and outlet is None):
                 return None
-            k = inner[1]
+            k = outlet or inner[1]
             continue
-        return None if is_verbal(r.tokens[source[0]]) or bits & W.COMPLEMENTISER else source
+        verbal = is_verbal(r.tokens[source[0]]) or _is_infinitive(r, source[0])
+        return None if verbal or bits & W.COMPLEMENTISER else source
     return None
+
+
+def _past_date(r: Reader, k: int) -> int:
+    """`k` moved past adverbs and a date ("vendredi 24 juillet", "cette semaine")."""
+    while r.bits(k) & (W.ADVERB | W.TIME | W.NUMBER | W.DETERMINER):
+        bits = r.bits(k)
+        if bits & W.DETERMINER:
+            after = r.bits(k + 2)
+            if not r.bits(k + 1) & W.TIME or after & (W.STOP | W.COMMA):
+                break  # "relate ce dernier"
+        elif bits & W.NUMBER and not bits & W.TIME and not (r.bits(k - 1) & W.TIME):
+            break
+        k += 1
+    return k
+
+
+def _past_enclosed(r: Reader, k: int, dated: bool) -> int | None:
+    """Past an adjunct between commas at `k`, or past the one comma after a date; None where none stands there."""
+    if not r.bits(k) & W.COMMA:
+        return None
+    closing = next((i for i in range(k + 1, min(k + 10, r.end)) if r.bits(i) & W.COMMA), None)
+    if dated and r.bits(k + 1) & (W.DETERMINER | W.CAPITAL | W.TITLE) and not r.bits(k + 1) & W.TIME:
+        return k + 1
+    return closing + 1 if closing is not None else None
+
+
+def _outlet_end(r: Reader, inner: NP) -> int | None:
+    """Where the outlet spoken to ends, a person's name right after it: "à l'AFP Ada Quill, organisatrice"."""
+    last = next((i for i in range(inner[1] - 1, inner[0] - 1, -1) if r.bits(i) & W.OUTLET), None)
+    if last is None or last + 2 >= inner[1]:
+        return None
+    named = r.bits(last + 1) & W.CAPITAL and r.bits(last + 2) & W.CAPITAL
+    return last + 1 if named and not r.bits(last + 1) & W.OUTLET else None
 
 
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
@@ -399,6 +491,8 @@ def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP])
     rest = _after_incise(
         r, after, _is_quoted(r, content), bool(content) and not has_verb(r.tokens, *content[0])
     )
+    if not content and not rest and r.bits(after) & W.COMMA and r.bits(after + 1) & W.COMPLEMENTISER:
+        rest = (after + 1, _content_end(r, after + 1))  # "d'autant plus, poursuit S, que …"
     if not content and rest:
         return Frame(source, said, [rest], "incise")
     if not content:
@@ -486,14 +580,24 @@ def _subject(r: Reader, cue: Cue) -> NP | None:
     if cue.form == "gerund" and not before & (
         W.COMMA | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST
     ):
-        direct = phrase_before(r.tokens, i)
-        if direct is not None:
+        direct = _enclosed_subject(r, i) or phrase_before(r.tokens, i)
+        if direct is not None and any(r.bits(k) & _MAY_SPEAK for k in range(*direct)):
             return direct
     if shared:
         if r.frames and r.frames[-1].source:
             return r.frames[-1].source[0]
         return sentence_subject(r.tokens, i)
     return phrase_before(r.tokens, _before_adjunct(r, i))
+
+
+def _enclosed_subject(r: Reader, gerund: int) -> NP | None:
+    """The noun phrase of ", with S saying …": what a preposition after a comma gives the gerund as subject."""
+    for i in range(gerund - 1, max(0, gerund - 8), -1):
+        if r.bits(i) & (W.STOP | W.COMMA | W.QUOTE | W.SUBJECT) or is_verbal(r.tokens[i]):
+            return None
+        if r.bits(i) & W.PREPOSITION and not r.bits(i) & W.DETERMINER and r.bits(i - 1) & (W.COMMA | W.BREAK):
+            return (i + 1, gerund) if i + 1 < gerund else None
+    return None
 
 
 def _before_adjunct(r: Reader, i: int) -> int:
@@ -525,7 +629,8 @@ def _around_verb(
         and _is_aside(r, cue, left, right, direct)
     ):
         content = _before(r, left)
-        rest = _after_incise(r, right, _is_quoted(r, content))
+        unfinished = bool(content) and not has_verb(r.tokens, *content[0])
+        rest = _after_incise(r, right, _is_quoted(r, content), unfinished)
         content += [rest] if rest else []
         return Frame([subject], said, content, "incise") if content else None
     source = [subject] if subject else []
@@ -538,6 +643,8 @@ def _around_verb(
     directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
     if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
         return None  # "Note the date": nobody says it
+    if _is_imperative(r, cue, subject):
+        return None
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
         bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
@@ -552,6 +659,14 @@ def _around_verb(
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
 
 
+def _is_imperative(r: Reader, cue: Cue, subject: NP | None) -> bool:
+    """Whether a form of the first or second person plural stands without its pronoun ("mentionnons le chef")."""
+    word = r.tokens[cue.head].word
+    if cue.form != "finite" or cue.head != cue.first or not word.endswith(r.lexicon.imperative_endings):
+        return False
+    return subject is None or not any(r.bits(i) & (W.SPEAKING | W.RELATIVE) for i in range(*subject))
+
+
 def _is_historic(r: Reader, cue: Cue) -> bool:
     """Whether an infinitive stands for the main verb: "Et d'ajouter : …" goes on with who spoke before."""
     lead = r.tokens[: cue.first]
@@ -563,13 +678,16 @@ def _is_historic(r: Reader, cue: Cue) -> bool:
 
 def _is_aside(r: Reader, cue: Cue, left: int, right: int, direct: NP | None) -> bool:
     """Whether "S said" stands beside what was said rather than before it."""
-    if left == 0 or not cue.takes & _SPOKEN:
+    if left == 0 or not cue.takes & _SPOKEN or _is_to_infinitive(r, right):
         return False
     quoted = bool(
         r.bits(left - 1) & W.QUOTE
         or (left >= 2 and r.bits(left - 1) & W.COMMA and r.bits(left - 2) & W.QUOTE)
     )
     if "addressee" in cue.takes:
+        told = not cue.takes & {"object", "infinitive"}  # "jury told" is not "leaders warned"
+        if told and r.bits(right) & W.STOP and not quoted and not r.bits(left) & _NAMED:
+            return False
         right = _past_addressee(r, right)
     follows = r.bits(right)
     parted = bool(r.bits(left - 1) & W.COMMA and "incise" in cue.takes)
@@ -623,11 +741,20 @@ def _is_clause(r: Reader, comma: int) -> bool:
     if r.bits(comma - 1) & W.QUOTE:
         return True
     start = _clause_start(r, comma)
+    if r.inside and start == 0:
+        return True
     if r.bits(start) & (W.SUBORDINATOR | W.PREPOSITION) and not has_verb(r.tokens, start, comma):
         return False
     if r.bits(start) & W.SUBORDINATOR and not r.bits(start) & W.DETERMINER:
-        return False
+        return _main_after(r, start, comma)
     return comma - start >= 3 and has_verb(r.tokens, start, comma)
+
+
+def _main_after(r: Reader, start: int, end: int) -> bool:
+    """Whether a main clause follows the subordinate one that begins at `start`: "if …, the crew may …"."""
+    parts = (i for i in range(start, end) if r.bits(i) & (W.COMMA | W.BREAK) and has_verb(r.tokens, start, i))
+    comma = next(parts, None)
+    return comma is not None and has_verb(r.tokens, comma + 1, end)
 
 
 # --- content ---------------------------------------------------------------------------------------------
@@ -640,7 +767,9 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     begin = _infinitive(r, cue, start)
     if begin is None:
         begin = _opener(r, start)
-        if begin is None:
+        if begin is not None and r.bits(begin) & W.COMPLEMENTISER and _crosses_object(r, cue, start, begin):
+            begin = _bare_content(r, cue, start) if "clause" in cue.takes else None
+        elif begin is None:
             begin = _bare_content(r, cue, start)
         elif r.bits(begin) & W.QUOTE and (_is_name(r, cue, begin) or _is_title(r.tokens[begin])):
             return None
@@ -677,6 +806,9 @@ def _infinitive(r: Reader, cue: Cue, start: int) -> int | None:
     k = start
     while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & W.DETERMINER:
         k += 1
+    if r.bits(k) & W.COMMA and r.bits(k + 1) & (W.TIME | W.PREPOSITION):
+        aside = _past_enclosed(r, k, dated=False)
+        k = aside if aside is not None and _is_infinitive(r, aside) else k
     if r.bits(k) & W.DATIVE and r.lexicon.infinitive_endings and not _is_infinitive(r, k):
         person = phrase_after(r.tokens, k, r.end)
         if person:  # "à l'équipage d'avoir …": the preposition of the infinitive carries nothing on
@@ -730,6 +862,22 @@ def _opener(r: Reader, start: int) -> int | None:
     return None
 
 
+def _crosses_object(r: Reader, cue: Cue, start: int, opener: int) -> bool:
+    """Whether a thing stands between the verb and "that", which then tells of it: "found trials that compared"."""
+    if r.bits(opener + 1) & W.CUE_FINITE and not r.bits(opener + 1) & (W.NOMINAL | W.CAPITAL):
+        return True  # "the report released last week that found …"
+    k = start
+    while k < opener and r.bits(k) & W.ADVERB and not r.bits(k) & W.DETERMINER:
+        k += 1
+    bits = r.bits(k)
+    if k >= opener or "addressee" in cue.takes or bits & (W.PREPOSITION | W.TIME | W.PRONOUN | W.QUOTE):
+        return False
+    inside = range(k, opener)
+    if any(r.bits(i) & (W.SPEAKER | W.COMMA | W.QUOTE | W.CUE_NOUN | W.NOMINAL) for i in inside):
+        return False
+    return bool(bits & (W.DETERMINER | W.NUMBER | W.SUBJECT)) or opener - k > 4
+
+
 def _is_addressed(r: Reader, start: int, end: int) -> bool:
     """Whether nothing but whom one speaks to stands between two indices ("demande à ses équipes si …")."""
     person = phrase_after(r.tokens, start, end) if r.bits(start) & W.DATIVE else None
@@ -745,9 +893,10 @@ def _is_restrictive(r: Reader, start: int, complementiser: int) -> bool:
 
 def _past_aside(r: Reader, comma: int) -> int | None:
     """The opener that follows an aside between commas, or a colon at its end ("…, mercredi, que")."""
+    joined = r.bits(comma + 1) & (W.COORDINATOR | W.CONTRAST)
     for i in range(comma + 1, min(comma + 14, r.end)):
         if r.bits(i) & W.COLON and r.bits(i + 1) & W.QUOTE:
-            return i + 1
+            return None if joined and has_verb(r.tokens, comma + 1, i) else i + 1
         if r.bits(i) & W.COMMA:
             return i + 1 if r.bits(i + 1) & (W.COMPLEMENTISER | W.QUOTE) else None
     return None
@@ -763,8 +912,8 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
         k = _skip_adjunct(r, person[1])
         return k if "clause" in cue.takes and r.bits(k) & (W.SUBJECT | W.DETERMINER | W.CAPITAL) else None
     k = _skip_adjunct(r, start)
-    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON):
-        return None
+    if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON | W.COORDINATOR):
+        return None  # "persiste et signe"
     takes = cue.takes
     if "amount" in takes and any(r.bits(i) & W.NUMBER for i in range(k, min(k + 14, r.end))):
         return k
@@ -779,6 +928,8 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
     if "of" in takes and r.bits(start) & W.PREPOSITION:
         return start
     if "clause" in takes or "object" in takes:
+        if r.bits(k) & W.RELATIVE or (k > start and r.bits(k) & W.AUXILIARY and is_verbal(r.tokens[k])):
+            return None  # "the views expressed here are …": the verb of another clause
         if r.bits(k) & W.PREPOSITION and not r.bits(k) & W.DETERMINER and "clause" not in takes:
             return None
         return k
@@ -822,13 +973,24 @@ def _skip_adjunct(r: Reader, k: int) -> int:
     for _ in range(3):
         while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & (W.DETERMINER | W.SUBORDINATOR):
             k += 1
-        if not r.bits(k) & W.PREPOSITION or r.bits(k) & W.DETERMINER:
+        if not r.bits(k) & W.PREPOSITION or r.bits(k) & W.DETERMINER or _is_to_infinitive(r, k):
             return k
         inner = phrase_after(r.tokens, k + 1, r.end)
         if inner is None or inner[1] >= r.end:
             return k
         k = inner[1]
     return k
+
+
+def _is_to_infinitive(r: Reader, k: int) -> bool:
+    """Whether a marker and a bare word make an infinitive: "to take it", "to be"; not "to reporters"."""
+    if k + 1 >= r.end or r.lexicon.infinitive_endings:
+        return False
+    if r.tokens[k].word not in r.lexicon.infinitive_markers:
+        return False
+    bits, after = r.bits(k + 1), r.bits(k + 2)
+    bare = not bits & ~int(W.CUE_INFINITIVE | W.CUE_FINITE | W.FINITE_OTHER)
+    return bool(bits & W.AUXILIARY) or (bare and bool(after & (W.DETERMINER | W.PRONOUN)))
 
 
 def _content_end(r: Reader, start: int) -> int:
@@ -849,11 +1011,18 @@ def _content_end(r: Reader, start: int) -> int:
                 return _trim_right(r, stop)
     for k in range(start, r.end):
         bits = r.bits(k)
-        if r.tokens[k].word == ";":
+        if r.tokens[k].word == ";" or (k > start + 2 and _opens_aside(r, k)):
             return k
         if bits & W.COMMA and r.bits(k + 1) & W.SUBJECT and r.bits(k + 2) & W.RELATIVE and k > start + 3:
             return k  # "…, ce qui …": the author's own comment
     return r.end
+
+
+def _opens_aside(r: Reader, k: int) -> bool:
+    """Whether a dash, a coordinator and a new subject go on without the speaker ("… – and the agency wrote …")."""
+    if not r.bits(k) & W.BREAK or not r.bits(k + 1) & (W.COORDINATOR | W.CONTRAST):
+        return False
+    return bool(r.bits(k + 2) & (W.DETERMINER | W.SUBJECT | W.CAPITAL)) and has_verb(r.tokens, k + 2, r.end)
 
 
 def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:

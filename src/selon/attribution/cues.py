@@ -209,8 +209,15 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         and not _has_subject(tokens, first)
     ):
         return True  # "Montant de la note : …": no pronoun, since nobody does it
+    if first == i - 1 and bits & W.NOMINAL and tokens[first].bits & W.ADVERB and before & W.DETERMINER:
+        governed = first > 1 and tokens[first - 2].bits & W.PREPOSITION
+        return bool(governed) or not _introduces(
+            tokens, i + 1
+        )  # "the only question is", "for his early remarks"
     if first != i or i == 0:
         return False
+    if bits & W.NOMINAL and (_is_followed_by_verb(tokens, i) or _disagrees(tokens, i)):
+        return True
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
     subject = i > 1 and tokens[i - 2].bits & (W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CAPITAL | W.SPEAKER)
@@ -239,6 +246,28 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
             or (named and after & (W.DETERMINER | W.SUBJECT | W.CAPITAL | W.STOP))
         )
     return False
+
+
+def _is_followed_by_verb(tokens: list[Token], i: int) -> bool:
+    """Whether a finite verb follows at once: "that report could not …", "the claims are …"."""
+    after = tokens[i + 1].bits if i + 1 < len(tokens) else 0
+    return bool(after & W.AUXILIARY) and not after & (W.CAPITAL | W.DETERMINER | W.CLITIC | W.PREPOSITION)
+
+
+def _disagrees(tokens: list[Token], i: int) -> bool:
+    """Whether a base form stands after a singular of its own phrase: "a parliamentary answer", "his new show"."""
+    bits, k = tokens[i].bits, i - 1
+    if not (bits & W.CUE_INFINITIVE and bits & W.CUE_FINITE) or _introduces(tokens, i + 1):
+        return False
+    if tokens[k].word.endswith("s") or tokens[k].bits & (W.SPEAKER | W.CAPITAL):
+        return False
+    while k > max(0, i - 4) and not tokens[k].bits & ~int(W.ADVERB | W.PLAIN | W.TIME):
+        k -= 1
+    return k < i - 1 and bool(tokens[k].bits & W.ARTICLE)
+
+
+def _introduces(tokens: list[Token], k: int) -> bool:
+    return k < len(tokens) and bool(tokens[k].bits & (W.COMPLEMENTISER | W.QUOTE | W.COLON))
 
 
 def _has_subject(tokens: list[Token], clitic: int) -> bool:

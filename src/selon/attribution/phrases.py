@@ -15,6 +15,7 @@ _HARD = int(W.STOP | W.COLON | W.MARK)
 _VERB = int(W.AUXILIARY | W.FINITE_OTHER | W.CUE_FINITE)
 _CLAUSE = int(W.SUBORDINATOR | W.COMPLEMENTISER | W.RELATIVE)
 _STARTS_NP = int(W.DETERMINER | W.SUBJECT | W.TITLE | W.CAPITAL)
+_NO_NOUN = int(PUNCTUATION | W.QUOTE | W.ADVERB | W.CLITIC | W.PREPOSITION | CUE_VERB | _VERB | _CLAUSE)
 _LONGEST = 40  # tokens of a subject; beyond it the reading is not to be trusted
 
 
@@ -56,8 +57,18 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if that and tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):
         start += 1  # "that Americans say": no determiner
     if start >= end or not tokens[start].bits & (_STARTS_NP | W.NUMBER | W.PARTITIVE):
+        if start < end and start > floor and _opens_clause(tokens, start):
+            return (start, end)  # "because local papers said"
         return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
     return (start, end)
+
+
+def _opens_clause(tokens: list[Token], start: int) -> bool:
+    """Whether the word before a bare plural opens its clause, so that no antecedent further left is its subject."""
+    before, first = tokens[start - 1].bits, tokens[start].bits
+    if before & (W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST) and not before & (W.RELATIVE | W.DETERMINER):
+        return not first & (W.CUE_PARTICIPLE | W.FINITE_GUESS | W.PRONOUN | W.CLITIC)
+    return False
 
 
 def _antecedent(tokens: list[Token], start: int, floor: int) -> NP | None:
@@ -92,8 +103,28 @@ def _scan_left(tokens: list[Token], end: int, floor: int) -> int:
             break
         if bits & W.ADVERB and not (k > floor and tokens[k - 1].bits & (W.DETERMINER | W.PREPOSITION)):
             break
+        if k > floor and _begins_another(tokens, k):
+            return k
         k -= 1
     return k + 1
+
+
+def _begins_another(tokens: list[Token], k: int) -> bool:
+    """Whether a determiner right after a noun begins a phrase of its own ("no answer the report gave")."""
+    bits, before = tokens[k].bits, tokens[k - 1].bits
+    if not bits & W.ARTICLE or bits & W.PREPOSITION:
+        return False
+    if bits & W.CAPITAL and k + 1 < len(tokens) and tokens[k + 1].bits & W.CAPITAL:
+        return False  # "Bruno Le Marec"
+    for i in range(k - 1, max(-1, k - 12), -1):
+        if tokens[i].bits & (PUNCTUATION | W.QUOTE) or is_verbal(tokens[i]):
+            break
+        if tokens[i].bits & W.RELATIVE and not tokens[i].bits & W.DETERMINER:
+            return False  # "a manager who holds the shares": a verb that no list has
+    joins = (
+        W.PREPOSITION | W.DETERMINER | W.COORDINATOR | W.CONTRAST | W.TITLE | W.ADVERB | W.CAPITAL | W.PAREN
+    )
+    return not before & (joins | W.SUBORDINATOR | W.PRONOUN | W.NUMBER) and not is_verbal(tokens[k - 1])
 
 
 def _past_participle(tokens: list[Token], start: int, end: int) -> int:
@@ -110,7 +141,7 @@ def _joins_nouns(tokens: list[Token], k: int, floor: int) -> bool:
         return False
     before = tokens[k - 1].bits
     if before & (PUNCTUATION | W.QUOTE) or (
-        not tokens[k + 1].bits & (_STARTS_NP | W.CAPITAL) and before & W.CAPITAL
+        not tokens[k + 1].bits & (_STARTS_NP | W.CAPITAL | W.SPEAKER) and before & W.CAPITAL
     ):
         return False
     for i in range(k - 1, floor - 1, -1):
@@ -303,11 +334,15 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
         return True  # "a déclaré le pilote au journal": whom one speaks to
     if bits & W.SUBJECT and not bits & (W.CAPITAL | W.DETERMINER):
         return True
+    if bits & W.CAPITAL and before & W.CAPITAL and k + 1 < len(tokens) and tokens[k + 1].bits & W.CAPITAL:
+        return False  # a name: "Bruno Le Marec"
     if bits & W.DETERMINER and not bits & W.GENITIVE:
         return not before & (W.PREPOSITION | W.COORDINATOR | W.DETERMINER | W.GENITIVE) and k > start
     if bits & W.COORDINATOR:
-        after = tokens[k + 1] if k + 1 < len(tokens) else None
-        return after is None or not after.bits & _STARTS_NP or after.bits & W.SUBJECT != 0
+        after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
+        second = tokens[k + 2].bits if k + 2 < len(tokens) else 0  # "et deuxième adjoint"
+        noun = after & (_STARTS_NP | W.SPEAKER) or (second & W.SPEAKER and not (after | second) & _NO_NOUN)
+        return not noun or after & W.SUBJECT != 0
     if bits & W.CONTRAST:
         return True
     return bool(bits & W.ADVERB) and not before & W.DETERMINER
@@ -375,8 +410,10 @@ def sentence_subject(tokens: list[Token], end: int) -> NP | None:
         k = start + 1
         while k < end and tokens[k].bits & (W.CAPITAL | W.TITLE | W.PAREN):
             k += 1
-        if k == end or is_verbal(tokens[k]) or tokens[k].bits & (PUNCTUATION | CUE_VERB):
+        if k == end or is_verbal(tokens[k]) or tokens[k].bits & (PUNCTUATION | CUE_VERB | W.FINITE_GUESS):
             return (start, k)
+        if not tokens[k].bits and k + 1 < end and tokens[k + 1].bits & W.ARTICLE:
+            return (start, k)  # a verb that no list has: "Smit accepts the point but says"
     for k in range(start, end):
         if (
             k > start

@@ -2,8 +2,8 @@
 
 Marks are paired tolerantly: any closing mark closes an open quotation of its family or of a mixed one, a
 mark reopened at each paragraph continues the quotation, and a mark never closed or never opened costs only
-its own paragraph. Nothing here knows a language, except through `ends_at`, which tells where the reporting
-clause interrupts a quotation that was never closed.
+its own paragraph. Nothing here knows a language, except through `ends_at`, which tells how far a quotation
+goes that was never closed and holds a reporting clause.
 
 Not handled: German „…“ with “ as the closing mark inside French text, and nested quotations of one family.
 """
@@ -24,6 +24,7 @@ _BOUNDARY = re.compile(r"[.?!…:]\s+")
 _FARTHEST = 1500  # characters that a quotation whose opening mark is missing may reach back
 _OPENING = {"«": "«", "“": '"', "„": '"', "‹": "«", "``": '"'}
 _CLOSING = {"»": "«", "”": '"', "›": "«"}
+_EndsAt = Callable[[int, int, bool], int | None]
 _SPACES = " \t   "
 
 
@@ -49,16 +50,16 @@ class _Open:
 
 
 def find_quotations(
-    text: str, paragraphs: list[Span], ends_at: Callable[[int, int], int | None]
+    text: str, paragraphs: list[Span], ends_at: _EndsAt
 ) -> tuple[list[Quotation], list[Skipped]]:
     """The quotations of each paragraph in order, and the marks that could not be paired.
 
-    `ends_at(start, end)` gives the offset where a reporting clause begins inside an unclosed quotation, or
-    None. Linear in the text.
+    `ends_at(start, end, last)` gives the offset where an unclosed quotation with a reporting clause ends, None
+    where none is in it; `last`: no other opens after it in its paragraph. Linear in the text.
     """
     found: list[Quotation] = []
     odd: list[Skipped] = []
-    running: str | None = None  # family of a quotation left open at the end of the last paragraph
+    running: str | None = None  # the mark of a quotation left open at the end of the last paragraph
     for paragraph in paragraphs:
         mine, strays, running = _pair(text, paragraph, running, ends_at)
         found += mine
@@ -66,8 +67,14 @@ def find_quotations(
     return found, odd
 
 
+def leaves_open(text: str) -> bool:
+    """Whether a text leaves most of its quotations open: it opens twice as many as it closes, or more."""
+    opened = sum(text.count(mark) for mark in _OPENING)
+    return opened >= 2 * sum(text.count(mark) for mark in _CLOSING)
+
+
 def _pair(
-    text: str, paragraph: Span, running: str | None, ends_at: Callable[[int, int], int | None]
+    text: str, paragraph: Span, running: str | None, ends_at: _EndsAt
 ) -> tuple[list[Quotation], list[Skipped], str | None]:
     found: list[Quotation] = []
     odd: list[Skipped] = []
@@ -80,13 +87,13 @@ def _pair(
             role = "close" if current and current.family in ("«", '"') else "open"
         if role == "open" and current is None:
             current = _Open(start, _past_spaces(text, end, paragraph.end), family)
-            continued = not found and running is not None and start == _past_spaces(text, *paragraph)
+            continued = not found and running == mark and start == _past_spaces(text, *paragraph)
         elif role == "open" and current is not None:
             if family == "'" or current.family == "'" or family != current.family:
                 nested += [family] if family != "'" else []
                 continue  # a quotation inside a quotation: the outer one holds it
             nested.clear()
-            found.append(_unclosed(text, current, start, ends_at, continued))
+            found.append(_unclosed(text, current, start, ends_at, continued, last=False))
             continued = False
             current = _Open(start, _past_spaces(text, end, paragraph.end), family)
         elif role == "close" and current is not None:
@@ -115,9 +122,9 @@ def _pair(
             Skipped(Span(current.start, current.inner), "single mark never closed: taken for an apostrophe")
         )
         return found, odd, None
-    found.append(_unclosed(text, current, paragraph.end, ends_at, continued))
+    found.append(_unclosed(text, current, paragraph.end, ends_at, continued, last=True))
     whole = found[-1].span.end >= _before_spaces(text, paragraph.end, paragraph.start)
-    return found, odd, current.family if whole else None
+    return found, odd, text[current.start] if whole else None
 
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
@@ -133,7 +140,11 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
         else:
             before = text[start - 1] if start > paragraph.start else " "
             after = text[end] if end < paragraph.end else " "
-            opens = (before.isspace() or before in "([—–-/'’«“") and not after.isspace()
+            if mark == '"' and before.isalpha() and after.isalpha():
+                continue  # typed for an apostrophe: l"école
+            stops = after in ",.;:?!)" and text[end : end + 2] != ".."  # but "... and so on"
+            apart = after.isspace() or (stops and before.isspace())  # " padded "
+            opens = (before.isspace() or before in "([—–-/'’«“") and not apart
             closes = not before.isspace() and not (after.isalnum())
             role = "open" if opens and not closes else "close" if closes and not opens else "either"
             if mark in "'’" and role == "either":
@@ -142,14 +153,14 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _unclosed(
-    text: str, current: _Open, limit: int, ends_at: Callable[[int, int], int | None], continued: bool
+    text: str, current: _Open, limit: int, ends_at: _EndsAt, continued: bool, last: bool
 ) -> Quotation:
-    """A quotation whose mark never closes: up to its reporting clause, else to its sentence or paragraph.
+    """A quotation whose mark never closes: as far as `ends_at` says, else to its sentence or paragraph.
 
     One that opens in mid-sentence is taken to end with that sentence; one that opens a sentence or follows
     a colon, with the paragraph.
     """
-    end = ends_at(current.inner, limit)
+    end = ends_at(current.inner, limit, last)
     if end is None:
         end = limit
         before = text[max(0, current.start - 80) : current.start].rstrip()

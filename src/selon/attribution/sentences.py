@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from selon.attribution.quotations import Quotation, find_quotations
+from selon.attribution.incises import quotation_end
+from selon.attribution.quotations import Quotation, find_quotations, leaves_open
 from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W, tokenise
 from selon.records import Skipped, Span
 
@@ -25,13 +26,15 @@ _ENDINGS = ".?!…"
 class Sentence:
     """One sentence: its tokens, and the index of its paragraph.
 
-    `opens` is True for the first of its paragraph, `closes` for the last.
+    `opens` is True for the first of its paragraph, `closes` for the last; `continues` where its paragraph begins
+    with the mark of a quotation that the paragraph before left open.
     """
 
     tokens: list[Token]
     paragraph: int
     opens: bool
     closes: bool
+    continues: bool
 
     @property
     def span(self) -> Span:
@@ -75,8 +78,10 @@ def split_paragraphs(
 ) -> tuple[list[Sentence], list[Quotation], list[Skipped]]:
     """The sentences of the paragraphs, their quotations, and the marks that could not be paired."""
 
-    def ends_at(start: int, end: int) -> int | None:
-        return reporting_clause(list(tokenise(text, start, end, lexicon)))
+    loose = leaves_open(text)
+
+    def ends_at(start: int, end: int, last: bool) -> int | None:
+        return quotation_end(list(tokenise(text, start, end, lexicon)), lexicon, last=last, loose=loose)
 
     quotations, odd = find_quotations(text, paragraphs, ends_at)
     sentences: list[Sentence] = []
@@ -89,7 +94,8 @@ def split_paragraphs(
             ahead = next(queue, None)
         parts = list(_split(text, _fold(text, paragraph, mine, lexicon)))
         for i, part in enumerate(parts):
-            sentences.append(Sentence(part, number, i == 0, i == len(parts) - 1))
+            continues = i == 0 and bool(mine) and mine[0].continues
+            sentences.append(Sentence(part, number, i == 0, i == len(parts) - 1, continues))
     return sentences, quotations, odd
 
 
@@ -150,16 +156,6 @@ def _split(text: str, items: list[Token]) -> Iterator[list[Token]]:
         yield items[begin:]
 
 
-def split_inner(items: list[Token]) -> Iterator[list[Token]]:
-    """The sentences inside a quotation, without looking at the text around them."""
-    begin = 0
-    for i, item in enumerate(items):
-        last = i + 1 == len(items)
-        if last or (item.bits & W.STOP and items[i + 1].bits & W.CAPITAL) or i - begin >= _LONGEST_SENTENCE:
-            yield items[begin : i + 1]
-            begin = i + 1
-
-
 def _ends_inside(text: str, quote: Token) -> bool:
     inner = text[quote.start : quote.end].rstrip(" \t\u00a0\u202f»”\"'’›")
     return bool(inner) and inner[-1] in _ENDINGS
@@ -175,44 +171,5 @@ def _asks(items: list[Token], i: int) -> bool:
         if bits & (
             W.STOP | W.COMMA | W.COLON | W.BREAK | W.QUOTE | W.FINITE_OTHER | W.DETERMINER & ~W.CAPITAL
         ):
-            return False
-    return False
-
-
-def reporting_clause(tokens: list[Token]) -> int | None:
-    """Where a reporting clause set off by a comma begins inside quoted words ("…, a-t-il dit"), or None."""
-    for i, token in enumerate(tokens):
-        if token.bits & (W.COMMA | W.STOP) and is_reporting(tokens, i + 1):
-            return token.start if token.bits & W.COMMA else token.end
-    return None
-
-
-def is_reporting(tokens: list[Token], i: int) -> bool:
-    """Whether an inverted or a plain reporting clause begins at index `i`."""
-    n = len(tokens)
-    j = i
-    while j < n and tokens[j].bits & (W.CLITIC | W.ADVERB) and not tokens[j].bits & W.AUXILIARY:
-        j += 1
-    if j < n and tokens[j].bits & W.AUXILIARY:
-        k = j + 1
-        while k < n and tokens[k].bits & (W.ENCLITIC | W.ADVERB | W.AUXILIARY):
-            k += 1
-        return (
-            k < n
-            and bool(tokens[k].bits & W.CUE_PARTICIPLE)
-            and bool(
-                tokens[j + 1].bits & W.ENCLITIC
-                or (k + 1 < n and tokens[k + 1].bits & (W.CAPITAL | W.DETERMINER | W.TITLE))
-            )
-        )
-    if j < n and tokens[j].bits & W.CUE_FINITE:
-        return j + 1 < n and bool(tokens[j + 1].bits & (W.ENCLITIC | W.CAPITAL | W.DETERMINER | W.TITLE))
-    for k in range(i, min(i + 5, n)):
-        bits = tokens[k].bits
-        if k > i and bits & W.CUE_FINITE:
-            return k + 1 >= n or bool(tokens[k + 1].bits & (W.STOP | W.COMMA | W.TIME))
-        if not bits & (W.CAPITAL | W.SUBJECT | W.DETERMINER | W.TITLE | W.ADVERB) and k == i:
-            return False
-        if bits & (W.COMMA | W.STOP | W.PREPOSITION):
             return False
     return False

@@ -11,12 +11,15 @@ sources named more than one sentence away from a quotation that has no cue.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
-from selon.attribution.sentences import Sentence, find_paragraphs, split_inner, split_paragraphs
-from selon.attribution.tokens import CUE, Lexicon, Token, W, lexicon_of
+from selon.attribution.incises import INCISES, split_inner
+from selon.attribution.phrases import has_verb
+from selon.attribution.sentences import Sentence, find_paragraphs, split_paragraphs
+from selon.attribution.tokens import CUE, CUE_VERB, Lexicon, Token, W, lexicon_of
 from selon.attribution.turns import Turn, find_turns
 from selon.packs import Pack
 from selon.records import Attribution, Skipped, Span, Spans, Speech
@@ -34,6 +37,7 @@ class Draft:
     content: list[Span]
     kind: str
     quoted: bool
+    whole: bool = False  # nothing but quoted words
     open: bool = False
     order: int = field(default=0)
 
@@ -88,6 +92,8 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             for draft in mine:
                 if draft.kind == "infinitive" and not draft.source:
                     draft.source = list(last.source)  # "Et d'ajouter : …"
+        if sentence.continues and quotes and last is not None and near == sentence.paragraph - 1:
+            _take_up(last, quotes[0], mine)
         drafts += nested
         drafts += [d for d in mine if d is not last]
         if mine:
@@ -104,8 +110,10 @@ def _draft(frame: Frame, tokens: list[Token]) -> Draft:
         return [Span(_letters(tokens[a]), tokens[b - 1].end) for a, b in pieces if a < b]
 
     content = spans(frame.content)
-    quoted = any(t.bits & _QUOTE for a, b in frame.content for t in tokens[a:b])
-    return Draft(spans(frame.source), spans(frame.cue), content, frame.kind, quoted)
+    said = [t for a, b in frame.content for t in tokens[a:b]]
+    quoted = any(t.bits & _QUOTE for t in said)
+    whole = all(t.bits & (_QUOTE | W.STOP | W.COMMA) for t in said)
+    return Draft(spans(frame.source), spans(frame.cue), content, frame.kind, quoted, whole)
 
 
 def _letters(token: Token) -> int:
@@ -137,22 +145,81 @@ def _continue(
     return Draft(list(source), [], spans, "lone-quotation", True)
 
 
+def _take_up(last: Draft, quote: Token, mine: list[Draft]) -> None:
+    """A quotation without a cue, left open, belongs to who is named in the paragraph that reopens it."""
+    speaker = next((d for d in mine if _covers(d, quote)), None)
+    if last.kind == "lone-quotation" and not last.source and speaker is not None and speaker is not last:
+        speaker.content = last.content + speaker.content
+        last.content = []
+
+
 def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> list[Draft]:
     """What is attributed inside a quotation: its own incise joins the outer level, the rest is nested."""
     inner = quote.inner or []
     if not any(t.bits & CUE for t in inner):
         return []
     found: list[Draft] = []
+    incises: list[_Incise] = []
+    covered = any(_covers(d, quote) for d in outer)
     for tokens in split_inner(inner):
-        for frame in read_clauses(tokens, lexicon):
+        for frame in read_clauses(tokens, lexicon) if covered else _clauses_inside(tokens, lexicon):
             draft = _draft(frame, tokens)
-            if frame.kind in ("incise", "inversion") and not any(_covers(d, quote) for d in outer + found):
-                draft.content = _around(text, quote, draft)
-                draft.quoted = True
-                outer.append(draft)
+            if frame.kind in INCISES and not covered and draft.content:
+                incises.append(_Incise(draft, tokens[0].start, _resumes(tokens, frame)))
             elif draft.content and not _is_own_voice(frame, tokens) and _is_marked(frame, tokens):
                 found.append(draft)
+    outer += _shared(text, quote, incises)
     return found
+
+
+def _clauses_inside(tokens: list[Token], lexicon: Lexicon) -> list[Frame]:
+    """The frames of a quoted sentence; where none is an incise, also one after words without a known verb."""
+    frames = read_clauses(tokens, lexicon)
+    parted = any(t.bits & W.COMMA for t in tokens) and any(t.bits & CUE_VERB for t in tokens)
+    if parted and not any(f.kind in INCISES for f in frames):
+        for frame in read_clauses(tokens, lexicon, inside=True):
+            pronoun = any(tokens[a].bits & W.SUBJECT for a, _ in frame.source)
+            if frame.kind == "inversion" or (frame.kind == "incise" and not pronoun):
+                frames.append(frame)
+    return frames
+
+
+@dataclass(frozen=True, slots=True)
+class _Incise:
+    """A reporting clause inside a quotation: where its sentence begins, and where it is quoted again."""
+
+    draft: Draft
+    sentence: int
+    resumes: int
+
+
+def _resumes(tokens: list[Token], frame: Frame) -> int:
+    """The offset at which quoted words go on after an incise: past its comma, or past its sentence."""
+    after = max(b for _, b in frame.source + frame.cue)
+    later = [a for a, _ in frame.content if a >= after]
+    comma = next((i for i in range(after, len(tokens)) if tokens[i].bits & W.COMMA), len(tokens))
+    if not later and comma + 1 < len(tokens) and not _is_aside(tokens[comma + 1 :]):
+        later = [comma + 1]
+    return tokens[later[0]].start if later else tokens[-1].end
+
+
+def _is_aside(tokens: list[Token]) -> bool:
+    """Whether what follows an incise and a comma tells of its speaker ("la voix brisée", "qui a tout vu")."""
+    if tokens[0].bits & (W.RELATIVE | W.CUE_GERUND):
+        return True
+    speaks = tokens[0].bits & W.COORDINATOR or any(t.bits & W.SPEAKING for t in tokens)
+    return not speaks and not has_verb(tokens, 0, len(tokens))
+
+
+def _shared(text: str, quote: Token, incises: list[_Incise]) -> list[Draft]:
+    """The attributions of a quotation with incises: each has the words up to the sentence of the next."""
+    start = quote.start
+    for incise, following in itertools.zip_longest(incises, incises[1:]):
+        end = following.sentence if following else quote.end
+        incise.draft.content = _around(text, Span(start, end), incise)
+        incise.draft.quoted = incise.draft.whole = True
+        start = end
+    return [incise.draft for incise in incises if incise.draft.content]
 
 
 def _is_marked(frame: Frame, tokens: list[Token]) -> bool:
@@ -176,27 +243,25 @@ def _covers(draft: Draft, quote: Token) -> bool:
     return any(s.start < quote.end and quote.start < s.end for s in draft.content)
 
 
-def _around(text: str, quote: Token, incise: Draft) -> list[Span]:
-    """The whole quotation but its incise: the two pieces that are said."""
-    middle = [*incise.cue, *incise.source]
-    start, end = min(s.start for s in middle), max(s.end for s in middle)
-    left = len(text[:start].rstrip(" ,\u00a0\u202f")) if start < 400 else start
-    while left > quote.start and text[left - 1] in " ,\u00a0\u202f":
+def _around(text: str, said: Span, incise: _Incise) -> list[Span]:
+    """The quoted words but the incise in them: one piece, or two."""
+    left = min(s.start for s in [*incise.draft.cue, *incise.draft.source])
+    while left > said.start and text[left - 1] in " ,\u00a0\u202f":
         left -= 1
-    right = max([end, *(s.start for s in incise.content if s.start >= end)][-1], end)
-    while right < quote.end and text[right] in " ,\u00a0\u202f.":
+    right, end = incise.resumes, said.end
+    while right < end and text[right] in " ,\u00a0\u202f.":
         right += 1
-    pieces = [Span(quote.start, left)]
-    if right < quote.end - 1:
-        pieces.append(Span(right, quote.end))
-    return pieces
+    while end > right and text[end - 1] in " \u00a0\u202f":
+        end -= 1
+    pieces = [Span(said.start, left), Span(right, end)]
+    return [piece for piece in pieces if piece.end - piece.start > 1]
 
 
 def _finish(text: str, drafts: list[Draft], rules: dict[str, str]) -> list[Attribution]:
     out: list[Attribution] = []
     for number, draft in enumerate(drafts, 1):
         content = _merged(text, draft.content)
-        speech = "direct" if draft.kind == "turn" else _speech(text, content, draft.quoted)
+        speech = _speech(text, content, draft)
         out.append(
             Attribution(
                 id=f"a{number}",
@@ -224,9 +289,11 @@ def _merged(text: str, spans: list[Span]) -> Spans:
 _MARKS = "«»“”\"„‘’'‹›"
 
 
-def _speech(text: str, content: Spans, quoted: bool) -> Speech:
+def _speech(text: str, content: Spans, draft: Draft) -> Speech:
     """direct where every letter of the content stands between marks, mixed where some do, else indirect."""
-    if not quoted:
+    if draft.kind == "turn" or (draft.whole and draft.quoted):
+        return "direct"
+    if not draft.quoted:
         return "indirect"
     whole = (
         all(text[s.start] in _MARKS + "—–-" for s in content[:1])

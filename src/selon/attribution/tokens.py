@@ -136,6 +136,8 @@ class Lexicon:
             self.bits[mark] = int(flag)
         self.infinitive_markers = frozenset(pack.language.infinitive_markers.split())
         self.infinitive_endings = tuple(pack.language.infinitive_endings.split())
+        # no word ends with a space: an empty list matches nothing
+        self.imperative_endings = tuple(pack.language.imperative_endings.split()) or (" ",)
         self.restrictives = frozenset(pack.language.restrictives.split())
         self.adverb_endings = tuple(pack.language.adverb_endings.split())
         for word in pack.language.adverb_exceptions.split():
@@ -168,6 +170,8 @@ class Lexicon:
         for name in ("outlets", "outlet_names", "outlet_words"):
             for noun in getattr(pack.sources, name).split():
                 self.bits[noun] = self.bits.get(noun, 0) | int(W.OUTLET)
+        self.genders = _genders(pack)
+        self.idle_he = not pack.sources.it.split()  # things have genders too, and "il faut" has no one
         endings = pack.sources.person_endings.split()
         self.person_endings = tuple(e + p for e in endings for p in ("", *pack.sources.plurals.split()))
         self.pattern = _token_pattern(pack)
@@ -222,6 +226,22 @@ _MARKS = {
 }
 
 
+def _genders(pack: Pack) -> dict[str, str]:
+    """ "m" or "f" of each word that shows the gender of a person: pronouns, determiners, titles, nouns, names."""
+    shown: dict[str, str] = {}
+    for gender, other in (("m", "f"), ("f", "m")):
+        masculine = gender == "m"
+        s = pack.sources
+        lists = (
+            (s.he, s.masculine_determiners, s.titles_masculine, s.masculine, s.given_masculine)
+            if masculine
+            else (s.she, s.feminine_determiners, s.titles_feminine, s.feminine, s.given_feminine)
+        )
+        for word in " ".join(lists).split():
+            shown[word] = "" if shown.get(word) == other else gender
+    return shown
+
+
 def _token_pattern(pack: Pack) -> re.Pattern[str]:
     """The one pattern of tokens: elided words, abbreviations, enclitics, words, numbers, marks."""
     language = pack.language
@@ -230,13 +250,13 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         listed = sorted(words.split(), key=len, reverse=True)
         return "|".join(re.escape(w).replace("'", "['’]") + tail for w in listed)
 
-    elided = any_of(language.elisions, "['’]") or "(?!)"
+    elided = any_of(language.elisions, "['’\"]") or "(?!)"
     abbreviated = any_of(language.abbreviations) or "(?!)"
     enclitics = any_of(language.words.enclitics) or "(?!)"
     whole = "|".join(re.escape(e).replace("'", "['’]") for e in language.expressions) or "(?!)"
     return re.compile(
         rf"(?<![\w'’-])(?i:{whole})(?![\w'’-])"
-        rf"|(?<![\w'’])(?i:{elided})(?=\w|\s?[«“\"‘]|\Z)"
+        rf"|(?<![\w'’])(?i:{elided})(?=\w|(?<!\")(?:\s?[«“\"‘]|\Z))"
         rf"|(?<![\w'’])(?:{abbreviated})(?!\w)"
         r"|(?<!\w)(?:[A-Za-z]\.){2,6}"
         r"|(?<!\w)[A-Z]\.(?:-[A-Z]\.)?(?= ?[A-Z]|,| [a-zà-ÿ])"
@@ -271,6 +291,8 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
         word = surface.lower()
         if "’" in word:
             word = word.replace("’", "'")
+        if word[-1] == '"':
+            word = word.replace('"', "'")  # typed for an apostrophe: l"école
         bits = bits_of(word, 0)
         first = surface[0]
         if first.isupper():

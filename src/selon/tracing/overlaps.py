@@ -209,7 +209,7 @@ def _foreign(article: Article) -> list[Span]:
 def quoted_spans(article: Article) -> list[Span]:
     """What stands in quotation marks in an article, in order."""
     paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(article.text)]
-    quotations, _ = find_quotations(article.text, paragraphs, lambda _start, _end: None)
+    quotations, _ = find_quotations(article.text, paragraphs, lambda _start, _end, _last: None)
     return join(quotation.span for quotation in quotations)
 
 
