@@ -133,7 +133,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
         after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
-    if not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE):
+    loose = not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE)
+    if loose and (r.bits(cue.first - 1) & W.COMMA or not _is_infinitive(r, after)):
         after = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.BREAK)), r.end)
     if not opens and r.bits(after) & W.COMMA and _is_relative(r, after + 1):
         after = next((i for i in range(after + 1, r.end) if r.bits(i) & W.COMMA), r.end)
@@ -866,9 +867,7 @@ def _crosses_object(r: Reader, cue: Cue, start: int, opener: int) -> bool:
     """Whether a thing stands between the verb and "that", which then tells of it: "found trials that compared"."""
     if r.bits(opener + 1) & W.CUE_FINITE and not r.bits(opener + 1) & (W.NOMINAL | W.CAPITAL):
         return True  # "the report released last week that found …"
-    k = start
-    while k < opener and r.bits(k) & W.ADVERB and not r.bits(k) & W.DETERMINER:
-        k += 1
+    k = _past_date(r, start)
     bits = r.bits(k)
     if k >= opener or "addressee" in cue.takes or bits & (W.PREPOSITION | W.TIME | W.PRONOUN | W.QUOTE):
         return False
@@ -1040,6 +1039,8 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
     if subject is None or subject[0] <= start + 1:
         return None
     opener = r.bits(subject[0] - 1)
+    if opener & W.QUOTE and r.bits(cue.last + 1) & (W.STOP | W.COMMA) and "incise" in cue.takes:
+        return subject[0]  # “… that "X" the official said”
     joined = opener & W.CONTRAST or (
         opener & (W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA
     )

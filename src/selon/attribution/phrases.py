@@ -52,6 +52,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER
     ):
         return None
+    while end - 1 > floor and tokens[end - 1].bits & W.CLITIC and tokens[end - 1].bits & W.ARTICLE:
+        end -= 1  # "un musicien le dit": an object, not the article of a noun
     start = strip_adjuncts(tokens, _past_participle(tokens, _scan_left(tokens, end, floor), end), end)
     that = start + 1 < end and tokens[start].bits & W.COMPLEMENTISER and tokens[start].bits & W.DETERMINER
     if that and tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):

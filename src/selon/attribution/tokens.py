@@ -153,6 +153,7 @@ class Lexicon:
             for place, word in enumerate(spelled):
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
+        self.someone = frozenset(f"{pack.sources.he} {pack.sources.she}".split())
         self.voids = frozenset(pack.cues.voids.split())
         self.asks = frozenset(pack.cues.asks.split())
         self.answers = frozenset(pack.cues.answers.split())
