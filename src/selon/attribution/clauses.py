@@ -110,6 +110,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     opens = cue.first == 0 or bool(
         r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER)
     )
+    lead = W.COMMA | W.ADVERB | W.CONTRAST | W.COORDINATOR
+    opens = opens or all(r.bits(i) & lead for i in range(cue.first))  # "Or, selon S, …"
     own = cue.phrase is not None and cue.phrase.kind == "own-source"
     source = _own_source(r, cue) if own else phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
     if source is None or not (own or _may_speak(r, source)):
@@ -482,6 +484,8 @@ def _outlet_end(r: Reader, inner: NP) -> int | None:
     last = next((i for i in range(inner[1] - 1, inner[0] - 1, -1) if r.bits(i) & W.OUTLET), None)
     if last is None or last + 2 >= inner[1]:
         return None
+    if not any(r.bits(i) & W.DETERMINER for i in range(inner[0] - 1, last)) and r.bits(last + 3) & W.CAPITAL:
+        last += 1  # "à Radio Garonne Ada Quill": the outlet's own name has no article
     named = r.bits(last + 1) & W.CAPITAL and r.bits(last + 2) & W.CAPITAL
     return last + 1 if named and not r.bits(last + 1) & W.OUTLET else None
 

@@ -286,7 +286,11 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
     adverb, adverbial = int(W.ADVERB), lexicon.adverb_endings
     article, clitic, subject = int(W.ARTICLE), int(W.CLITIC), _BEFORE_CLITIC
     impersonal, alone = int(W.IMPERSONAL), ~int(W.SUBJECT)  # "une personne" is no pronoun, "l'on" is
-    verb, before, earlier = ~int(W.FINITE_OTHER | W.FINITE_GUESS), 0, 0
+    noun, before, earlier = (
+        ~int(W.FINITE_OTHER | W.FINITE_GUESS | W.CONTRAST | W.SUBORDINATOR),
+        0,
+        0,
+    )  # "le car"
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
         word = surface.lower()
@@ -305,6 +309,6 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
                 guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
             )
         if before & article and not (before & clitic and earlier & subject):
-            bits &= verb if bits & impersonal else verb & alone
+            bits &= noun if bits & impersonal else noun & alone
         earlier, before = before, bits
         yield Token(match.start(), match.end(), word, bits)
