@@ -132,8 +132,9 @@ class Verb(Section, frozen=True):
     it takes an adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase
     with a number in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a
     noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it
-    was learnt from). `then` are the words that must follow a form for it to be this verb ("fait | savoir",
-    "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
+    was learnt from), naming (a quotation right after it is a name: "called “Roses”"). `then` are the words that
+    must follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns`
+    are the forms that are nouns as often.
     """
 
     takes: str

@@ -369,6 +369,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         who = _subject_after(r, cue.last + 1)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
             opener = None  # "A, a précisé S : « B »"
+    if opener is not None and quoted and r.bits(opener) & W.RELATIVE and not r.bits(opener - 1) & W.COMMA:
+        who = phrase_after(r.tokens, cue.last + 1, opener)
+        if who is not None and who[1] == opener and any(r.bits(i) & W.SPEAKER for i in range(*who)):
+            opener = None  # "X", said an official at a firm that makes them
     if opener is not None and r.bits(opener) & W.COMPLEMENTISER and r.bits(opener - 1) & W.COMMA:
         who = _subject_after(r, cue.last + 1, closed=True)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
@@ -772,6 +776,8 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     begin = _infinitive(r, cue, start)
     if begin is None:
         begin = _opener(r, start)
+        if "naming" in cue.takes and begin is not None and (begin == start or not r.bits(begin) & W.QUOTE):
+            return None  # "a group called “Roses”"
         if begin is not None and r.bits(begin) & W.COMPLEMENTISER and _crosses_object(r, cue, start, begin):
             begin = _bare_content(r, cue, start) if "clause" in cue.takes else None
         elif begin is None:

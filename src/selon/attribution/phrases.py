@@ -43,6 +43,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if token.bits & W.RELATIVE and not token.bits & W.DETERMINER:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
+        if found is None or tokens[found[0]].bits & (W.CUE_PARTICIPLE | W.FINITE_GUESS):
+            found = _nearest_phrase(tokens, k, floor) or found  # "was written by an analyst, who said"
         return (found[0], end) if found else (j, end)
     owned = j > floor and tokens[j - 1].bits & (W.ARTICLE | (W.CAPITAL if token.bits & W.CAPITAL else 0))
     if token.bits & W.SUBJECT and not owned:
@@ -63,6 +65,17 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
             return (start, end)  # "because local papers said"
         return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
     return (start, end)
+
+
+def _nearest_phrase(tokens: list[Token], end: int, floor: int) -> NP | None:
+    """The noun phrase right before `end`, from its own article on; None where no article stands near."""
+    for k in range(end - 1, max(floor, end - 6) - 1, -1):
+        bits = tokens[k].bits
+        if bits & (PUNCTUATION | W.QUOTE | W.COORDINATOR) or is_verbal(tokens[k]):
+            return None
+        if bits & W.DETERMINER and not bits & W.PREPOSITION:
+            return (k, end) if k < end - 1 else None
+    return None
 
 
 def _opens_clause(tokens: list[Token], start: int) -> bool:
