@@ -257,6 +257,8 @@ class _Reader:
             kind, name = "outlet" if self.who.kind_of_name(body) == "outlet" else "named-organisation", body
         if kind in ("named-organisation", "outlet") and not name:
             name = self._proper(first[at:])
+        if self._names_two(first[at:]):
+            kind, name, plural = "group", (), True
         bare = (
             not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
             and not any(t.word.endswith("'s") for t in first[at:])
@@ -278,6 +280,15 @@ class _Reader:
             bare,
             self._description(kind, name, chunks, at),
         )
+
+    def _names_two(self, chunk: list[Token]) -> bool:
+        """Whether a phrase is two people's names joined ("Hill and Marsh"), and no firm's."""
+        at = next((i for i, t in enumerate(chunk) if t.bits & W.COORDINATOR), 0)
+        pair = (chunk[:at], chunk[at + 1 :])
+        if not at or not all(part and all(t.bits & W.CAPITAL for t in part) for part in pair):
+            return False
+        names = (tuple(self.text[t.start : t.end] for t in part) for part in pair)
+        return all(self.who.kind_of_name(n) in (None, "named-person") for n in names)
 
     def _chunks(self) -> Iterator[list[Token]]:
         """The phrase and its appositions, as the commas and parentheses part them."""
@@ -310,8 +321,17 @@ class _Reader:
             klass, noun, plural = self.who.class_of(token.word)
             before = tokens[i - 1].word if i else ""
             honoured = self.who.title_gender.get(before) and token.word not in self.who.offices
-            if klass in _PERSONS and token.bits & W.CAPITAL and (before in self.who.given or honoured):
-                continue  # a surname
+            named = (
+                i > 1
+                and tokens[i - 1].bits & W.DETERMINER
+                and tokens[i - 1].bits & tokens[i - 2].bits & W.CAPITAL
+            )
+            if (
+                klass in _PERSONS
+                and token.bits & W.CAPITAL
+                and (before in self.who.given or honoured or named)
+            ):
+                continue  # a surname ("Bruno Le Maire")
             if klass:
                 found = (klass, noun, plural)
                 if self.who.first_head:
@@ -393,6 +413,13 @@ class _Reader:
                 titled = begin > start or (start > 0 and self.who.is_title(chunk[start - 1].word))
                 if begin == end or chunk[end - 1].word.endswith("'s"):
                     continue
+                domain = (
+                    begin > start
+                    and chunk[begin].word in self.who.particles
+                    and not (chunk[begin].bits & W.CAPITAL or chunk[begin - 1].word in self.who.title_gender)
+                )
+                if domain:
+                    continue  # "PDG de Corestate"
                 words = tuple(self.text[t.start : t.end] for t in chunk[begin:end])
                 opens = start == (at if number == 0 else 0)
                 determined = number == 0 and at > 0 and opens and not titled
@@ -403,7 +430,10 @@ class _Reader:
                     and words[0].lower() not in self.who.given
                 ):
                     continue  # "l'exploitant, Énergies du Haut-Pays"
-                complement = start > 0 and number == 0 and self._is_complement(chunk, start, at)
+                within = begin > start and not self.who.is_title(chunk[start].word)
+                complement = (
+                    start > 0 and number == 0 and not within and self._is_complement(chunk, start, at)
+                )
                 if complement or self.who.kind_of_name(words) in ("named-organisation", "outlet"):
                     continue
                 inner = start > (at if number == 0 else 0) and (personal or head is None)
@@ -439,6 +469,8 @@ class _Reader:
         if len(names) < len(chunks[1]) or not chunks[1][0].bits & W.CAPITAL:
             return ()
         kind = self.who.kind_of_name(words)
+        if head[0] in _PERSONS and head[1] not in self.who.bodies and len(words) == 1:
+            return ()  # "le directeur de l'institut (IW)"
         known = head[1] in self.who.bodies and words[0].lower() not in self.who.given
         return words if known or kind in ("named-organisation", "outlet") else ()
 

@@ -194,8 +194,11 @@ class _Cast:
             klass, _, plural = self.who.class_of(mention.name[-1].lower())
             lead = before[-1].lower() if before else ""
             owned = lead in self.who.all_determiners and not self.lexicon.bits.get(lead, 0) & W.COMPLEMENTISER
-            if (owned or (klass and plural)) and not titled:
-                continue  # "the Second Amendment", "Town Support Officers"
+            following = next(tokenise(self.text, end, end + 20, self.lexicon), None)
+            noun = following is not None and not following.bits & CUE_VERB and self.text[end : end + 1] == " "
+            modifies = noun and following is not None and self.who.class_of(following.word)[0] != ""
+            if (owned or (klass and plural) or modifies) and not titled:
+                continue  # "the Second Amendment", "Town Support Officers", "West Corran journalists"
             known = self.who.given.get(mention.name[0].lower()) is not None or mention.name[-1] in alone
             speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
             if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
@@ -205,6 +208,14 @@ class _Cast:
             character.heads |= heads
             character.gender = character.gender or self._gendered(heads)
             self._see(character, start)
+        for match in bare.finditer(self.text):
+            self._see_again(match[1], match.start())
+
+    def _see_again(self, surname: str, at: int) -> None:
+        """Notes where the surname of one person stands alone, outside quotations."""
+        known = [c for c in self.named.get(surname.lower(), ()) if c.name[-1].lower() == surname.lower()]
+        if len(known) == 1 and not self._is_quoted(at) and known[0].seen and known[0].seen[0] < at:
+            self._see(known[0], at)
 
     def _introduce(self) -> dict[str, SourceKind]:
         """The kind of each name that a noun brings in somewhere ("l'association Canal Vivant")."""
@@ -256,7 +267,8 @@ class _Cast:
         elif mention.shape in ("first", "ours"):
             character = self._own_voice(mention, attribution, speakers)
         elif mention.shape in ("he", "she", "it", "own", "they", "latter"):
-            character = self._pronoun(mention, at)
+            said = attribution.content[0].start  # who is named in what he says is not he
+            character = self._pronoun(mention, min(at, said) if attribution.speech == "indirect" else at)
         elif mention.shape in ("anyone", "some", "somebody"):
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
             character = self._add(mention, nobody)
@@ -506,7 +518,7 @@ class _Cast:
             if len(rivals) == 1 and rivals[0].subject_before(at) >= self._sentence_before(at):
                 return rivals[0]
             if rivals:
-                return self._doubtful(mention, [last, *rivals])
+                return self._subject_before(mention, at) or self._doubtful(mention, [last, *rivals])
         subject = self._subject_before(mention, at)
         if subject is not None:
             return subject

@@ -154,6 +154,11 @@ class Lexicon:
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
         self.someone = frozenset(f"{pack.sources.he} {pack.sources.she}".split())
+        self.people = self.someone | set(
+            f"{pack.sources.they} {pack.sources.first} {pack.sources.ours}".split()
+        )
+        self.people |= set(f"{pack.sources.some} {pack.sources.somebody}".split())
+        self.hearers = frozenset(pack.sources.anyone.split()) & frozenset(words.speaking.split())
         self.voids = frozenset(pack.cues.voids.split())
         self.asks = frozenset(pack.cues.asks.split())
         self.answers = frozenset(pack.cues.answers.split())
@@ -264,7 +269,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         rf"|(?i:{enclitics})(?!\w)"
         r"|\d+-[^\W\d_]\w*(?:-[^\W\d_]\w*)*"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
-        rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
+        rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+|(?<=\w)/(?=[A-Z])\w+)*"
         r"|\?!|!\?|\.\.\.|''|``|--|[^\w\s]"
     )
 
