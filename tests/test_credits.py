@@ -88,3 +88,17 @@ def test_the_examples_declare_both(name: str, credited: list[str]) -> None:
     (article,) = read_articles([EXAMPLES / name])
     assert isinstance(article, Article)
     assert [credit.name or credit.url for credit in article.credits] == credited
+
+
+@pytest.mark.parametrize(
+    ("text", "translator", "outlet"),
+    [
+        ("Publié par Odon, traduit par Hervé Varin pour le Courrier du Nord", "Hervé Varin", "Courrier du Nord"),
+        ("Traduit par Odon, relu par Le Goff, pour Rivages Libres", "Odon", "Rivages Libres"),
+        ("Translated from the French by Ada Quill for Rivages Libres", "Ada Quill", "Rivages Libres"),
+    ],
+)
+def test_a_translator_and_the_outlet_for_which_he_translated(text: str, translator: str, outlet: str) -> None:
+    found = [c for c in find_credits(text + BODY, PACKS) if c.kind == "translation"]
+    assert [c.name for c in found] == [translator, outlet]
+    assert text[slice(*found[0].span)].endswith(translator) if found[0].span else False
