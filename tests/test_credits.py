@@ -26,6 +26,19 @@ DECLARED = [
         "The Esquerre Inquirer",
         None,
     ),
+    (
+        "Article originel : Who Shut It?\n\nNorthern Signal, 09.02.23",
+        "republication",
+        "Northern Signal",
+        None,
+    ),
+    ("Source : Ada Quill, The Calmora Ledger,", "republication", "The Calmora Ledger", None),
+    (
+        "Le collectif vous propose la traduction d’un article\nen anglais paru dans Northern Signal",
+        "translation",
+        "Northern Signal",
+        None,
+    ),
     ("Article repris de La Gazette de Port-Sable", "republication", "La Gazette de Port-Sable", None),
     ("Traduit de l’anglais par Le Veilleur", "translation", "Le Veilleur", None),
     ("CORVELLE, 14 mai (ALP) - Un piratage", "agency", "ALP", None),
@@ -93,7 +106,11 @@ def test_the_examples_declare_both(name: str, credited: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "translator", "outlet"),
     [
-        ("Publié par Odon, traduit par Hervé Varin pour le Courrier du Nord", "Hervé Varin", "Courrier du Nord"),
+        (
+            "Publié par Odon, traduit par Hervé Varin pour le Courrier du Nord",
+            "Hervé Varin",
+            "Courrier du Nord",
+        ),
         ("Traduit par Odon, relu par Le Goff, pour Rivages Libres", "Odon", "Rivages Libres"),
         ("Translated from the French by Ada Quill for Rivages Libres", "Ada Quill", "Rivages Libres"),
     ],

@@ -23,12 +23,14 @@ from selon.records import Credit, CreditKind, Skipped, Span
 _EDGE = 1500  # characters from either end of a text in which a credit may stand
 _DATELINE = 300  # characters from either end for an agency's name in brackets
 _FOUND_IN = "text"
+# A line end inside a sentence: after a line too long for a credit alone, before a small letter.
+_WRAP = re.compile(r"(?<=[^\n]{40}[^\s.?!…:;»”\"])\n(?=[^\W\d_A-ZÀ-Ý])(?!https?:|www\.)")
 
 
 def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] = ()) -> list[Credit]:
     """The credits a text declares, in order; of two that overlap the longer one is kept."""
     outside = sorted(s.span for s in leave_out)
-    text = text.translate(SPACES)
+    text = _WRAP.sub(" ", text.translate(SPACES))
     found: list[Credit] = []
     lower = text.lower()
     for pack in packs:
