@@ -274,7 +274,8 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
+    Group `name` is what is credited, `url` its address, `host` the outlet for which it was made.
+    `citations` are tried where an outlet is named, whose
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
     outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
