@@ -92,6 +92,16 @@ PASSAGES = [
     ("en", "<1:Smit> accepts the point but says {1:the tapes were old}."),
     ("en", "<1:Dr Tarl and colleagues> say {1:the next step is near}."),
     ("en", "A late header spared them on a day <1:their manager> said {1:he would forget}."),
+    # a quotation alone goes on with the one before it, or is said by whom the sentence before is about
+    (
+        "en",
+        "{1:“It failed,”} said <1:one official> who said he asked not to be named. {1:“Who goes out at two?”}",
+    ),
+    ("en", '{1:"Time matters,"} <1:she> said. {1:"The longer we wait, the tougher to reclaim"} the pier.'),
+    ("en", "Wilf Cord taught here for years. {1:“It is the trust that takes the lessons.”} He left."),
+    ("en", "{1:“That is not it,”} said <1:an executive at a firm> that makes them."),
+    ("en", "It was written by <1:an analyst, who> called {1:the practice “quite indefensible”}."),
+    ("fr", "Or, de l'aveu même de <1:ses services>, {1:le car met une heure de plus}."),
     # a dash, "and" and another subject go on without the speaker
     ("fr", "<1:Le port> a démenti {1:les rumeurs de la presse} – et l'agence a publié une alerte."),
     ("en", "<1:The port> denied {1:that the gate was open} – and the agency published an alert."),
@@ -108,6 +118,8 @@ NOTHING = [
     ("en", "The only question is, will they fall for it?"),
     ("en", "He got much blame for his early remarks that some were drunk."),
     ("en", "She set it out in a parliamentary answer which was then published."),
+    ("en", "He runs a group called “Roses of the old north”."),
+    ("en", "MORE: The vote\nIt rained.\nIt snowed.\nMORE: The count\nIt froze.\nIt thawed.\nMORE: The end"),
     ("en", "Sticking points to membership have included fuel."),
     ("en", "The so-called “peace” talks lasted, say, ten hours."),
     ("en", "She read “The Waves” on the train."),

@@ -26,6 +26,19 @@ DECLARED = [
         "The Esquerre Inquirer",
         None,
     ),
+    (
+        "Article originel : Who Shut It?\n\nNorthern Signal, 09.02.23",
+        "republication",
+        "Northern Signal",
+        None,
+    ),
+    ("Source : Ada Quill, The Calmora Ledger,", "republication", "The Calmora Ledger", None),
+    (
+        "Le collectif vous propose la traduction d’un article\nen anglais paru dans Northern Signal",
+        "translation",
+        "Northern Signal",
+        None,
+    ),
     ("Article repris de La Gazette de Port-Sable", "republication", "La Gazette de Port-Sable", None),
     ("Traduit de l’anglais par Le Veilleur", "translation", "Le Veilleur", None),
     ("CORVELLE, 14 mai (ALP) - Un piratage", "agency", "ALP", None),
@@ -88,3 +101,21 @@ def test_the_examples_declare_both(name: str, credited: list[str]) -> None:
     (article,) = read_articles([EXAMPLES / name])
     assert isinstance(article, Article)
     assert [credit.name or credit.url for credit in article.credits] == credited
+
+
+@pytest.mark.parametrize(
+    ("text", "translator", "outlet"),
+    [
+        (
+            "Publié par Odon, traduit par Hervé Varin pour le Courrier du Nord",
+            "Hervé Varin",
+            "Courrier du Nord",
+        ),
+        ("Traduit par Odon, relu par Le Goff, pour Rivages Libres", "Odon", "Rivages Libres"),
+        ("Translated from the French by Ada Quill for Rivages Libres", "Ada Quill", "Rivages Libres"),
+    ],
+)
+def test_a_translator_and_the_outlet_for_which_he_translated(text: str, translator: str, outlet: str) -> None:
+    found = [c for c in find_credits(text + BODY, PACKS) if c.kind == "translation"]
+    assert [c.name for c in found] == [translator, outlet]
+    assert text[slice(*found[0].span)].endswith(translator) if found[0].span else False

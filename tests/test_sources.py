@@ -15,6 +15,12 @@ KINDS = [
     ("fr", "la procureure de Valmont, Isabelle Thévenet", "named-person", "Isabelle Thévenet"),
     ("fr", "Le Premier ministre, Otgonbayar Sükh", "named-person", "Otgonbayar Sükh"),
     ("fr", "le maire", "named-person", "le maire"),
+    ("fr", "le ministre délégué aux Transports Jean-Baptiste Djeb", "named-person", "Jean-Baptiste Djeb"),
+    ("fr", "Le PDG de la SNR Jean-Pierre Farand", "named-person", "Jean-Pierre Farand"),
+    ("fr", "Le président russe Orlov", "named-person", "Orlov"),
+    ("fr", "Cette riveraine de la rue Basse", "anonymous", "cette riveraine de la rue Basse"),
+    ("fr", "Laurent Gauz de l'Agence de développement", "named-person", "Laurent Gauz"),
+    ("fr", "les Philippines", "named-organisation", "Philippines"),
     ("fr", "Le fils de Mme Monnier", "anonymous", "le fils de Mme Monnier"),
     ("fr", "une source proche du dossier", "anonymous", "une source proche du dossier"),
     ("fr", "des sources sécuritaires", "anonymous", "des sources sécuritaires"),
@@ -25,6 +31,8 @@ KINDS = [
     ("fr", "un rapport de 112 pages", "document", "un rapport de 112 pages"),
     ("fr", "La rumeur", "none", "la rumeur"),
     ("en", "Joren Aske, its spokesman", "named-person", "Joren Aske"),
+    ("en", "Mr Cook", "named-person", "Cook"),
+    ("en", "proponents", "group", "proponents"),
     ("en", "Foreign Minister Ada Quill", "named-person", "Ada Quill"),
     ("en", "The owner of the Gannet Rose, Edda Marchbank", "named-person", "Edda Marchbank"),
     ("en", "a senior security official", "anonymous", "a senior security official"),
@@ -51,6 +59,27 @@ def _sources(lang: str, text: str, **known: str) -> dict[str, Source]:
 
 
 JOINED = [
+    (
+        "en",
+        "Inspector Michael Horvath testified that it leaked. On Tuesday Horvath said no more. Horvath added that "
+        "it rained.",
+        ["Inspector Michael Horvath", "Horvath"],
+    ),
+    (
+        "en",
+        "Rep. Steve King asked about it. King said the text was clear. “Clear,” Mr King said.",
+        ["King", "Mr King"],
+    ),
+    (
+        "en",
+        "Union chairman Jan Berry said it was wrong. “They go,” she said. Ms Berry said this had changed.",
+        ["Union chairman Jan Berry", "she", "Ms Berry"],
+    ),
+    (
+        "en",
+        "“It works,” said Dr. Michael K. Stell. The trial of Dr. Michael Stell was long. “Yes,” Dr. Stell said.",
+        ["Dr. Michael K. Stell", "Dr. Stell"],
+    ),
     (
         "fr",
         "« Rien n'est sûr », a dit Clara Vidal, chercheuse. Mme Vidal a ajouté que l'eau montait. "
@@ -79,6 +108,32 @@ JOINED = [
         ["Ada Quill, the harbour master", "Quill", "she"],
     ),
 ]
+
+
+APART = [
+    (
+        "en",
+        "Corvale has said the plan is new. On Monday the Velmar military said one man had died.",
+        ["Corvale", "the Velmar military"],
+    ),
+    (
+        "en",
+        "Spokesman Menz Camber said no. The premier's official spokesman said it was clear.",
+        ["Spokesman Menz Camber", "The premier's official spokesman"],
+    ),
+    (
+        "fr",
+        "Les banques du pays ont affirmé que tout allait bien, et la banque centrale a assuré que non.",
+        ["Les banques du pays", "la banque centrale"],
+    ),
+    ("fr", "Les Philippines ont dit que non. La France a dit que oui.", ["Les Philippines", "La France"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "mentions"), APART)
+def test_apart(lang: str, text: str, mentions: list[str]) -> None:
+    found = _sources(lang, text)
+    assert len({found[m].id for m in mentions}) == len(mentions)
 
 
 @pytest.mark.parametrize(("lang", "text", "mentions"), JOINED)

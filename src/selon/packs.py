@@ -132,8 +132,9 @@ class Verb(Section, frozen=True):
     it takes an adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase
     with a number in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a
     noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it
-    was learnt from). `then` are the words that must follow a form for it to be this verb ("fait | savoir",
-    "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
+    was learnt from), naming (a quotation right after it is a name: "called “Roses”"). `then` are the words that
+    must follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns`
+    are the forms that are nouns as often.
     """
 
     takes: str
@@ -273,7 +274,8 @@ class Hedges(Section, frozen=True):
 class Credits(Section, frozen=True):
     """Declarations that a text or its information comes from elsewhere; `kind` is a `CreditKind`.
 
-    Group `name` is what is credited, `url` its address. `citations` are tried where an outlet is named, whose
+    Group `name` is what is credited, `url` its address, `host` the outlet for which it was made.
+    `citations` are tried where an outlet is named, whose
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
     outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name

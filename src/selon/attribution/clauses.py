@@ -64,7 +64,7 @@ def read_clauses(tokens: list[Token], lexicon: Lexicon, *, inside: bool = False)
         following = reader.cues[number + 1 :]
         if cue.form == "phrase":
             frame = _phrase(reader, cue)
-        elif cue.form == "passive":
+        elif cue.form == "passive" and cue.enclitic is None:
             frame = _passive(reader, cue)
         else:
             frame = _verbal(reader, cue, following)
@@ -110,6 +110,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     opens = cue.first == 0 or bool(
         r.bits(cue.first - 1) & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.COMPLEMENTISER)
     )
+    lead = W.COMMA | W.ADVERB | W.CONTRAST | W.COORDINATOR
+    opens = opens or all(r.bits(i) & lead for i in range(cue.first))  # "Or, selon S, …"
     own = cue.phrase is not None and cue.phrase.kind == "own-source"
     source = _own_source(r, cue) if own else phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
     if source is None or not (own or _may_speak(r, source)):
@@ -133,7 +135,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
         after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
-    if not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE):
+    loose = not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE)
+    if loose and (r.bits(cue.first - 1) & W.COMMA or not _is_infinitive(r, after)):
         after = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.BREAK)), r.end)
     if not opens and r.bits(after) & W.COMMA and _is_relative(r, after + 1):
         after = next((i for i in range(after + 1, r.end) if r.bits(i) & W.COMMA), r.end)
@@ -317,11 +320,14 @@ def _learnt(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
 def _enclitic(r: Reader, cue: Cue, pronoun: int, said: list[NP]) -> Frame | None:
     """ "X, a-t-il dit"; with an impersonal pronoun the source is who it was learnt from, where that is said."""
     source = (pronoun, pronoun + 1)
-    if r.bits(pronoun) & W.IMPERSONAL and r.bits(cue.last + 1) & (W.PREPOSITION | W.TIME):
+    nobody = r.bits(pronoun) & W.IMPERSONAL or cue.form == "passive"  # "est-il précisé dans le communiqué"
+    if nobody and r.bits(cue.last + 1) & (W.PREPOSITION | W.TIME):
         k = cue.last + 1
         while r.bits(k) & (W.PREPOSITION | W.TIME) and not r.bits(k) & W.DETERMINER:
             k += 1
         source = phrase_after(r.tokens, k, r.end) or source
+    if r.end < len(r.tokens) and r.tokens[r.end].word == "?" and cue.first < 3 and not r.bits(0) & W.QUOTE:
+        return None  # "Cela signifie-t-il que …?" asks, and reports nothing
     return _inverted(r, cue, [source], max(source[1], cue.last + 1), said)
 
 
@@ -366,6 +372,10 @@ def _inversion(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
         who = _subject_after(r, cue.last + 1)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
             opener = None  # "A, a précisé S : « B »"
+    if opener is not None and quoted and r.bits(opener) & W.RELATIVE and not r.bits(opener - 1) & W.COMMA:
+        who = phrase_after(r.tokens, cue.last + 1, opener)
+        if who is not None and who[1] == opener and any(r.bits(i) & W.SPEAKER for i in range(*who)):
+            opener = None  # "X", said an official at a firm that makes them
     if opener is not None and r.bits(opener) & W.COMPLEMENTISER and r.bits(opener - 1) & W.COMMA:
         who = _subject_after(r, cue.last + 1, closed=True)
         if who is not None and who[1] == opener - 1 and _is_speaker(r, cue, who):
@@ -432,6 +442,8 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
     k = start
     for _ in range(3):
         k = _past_date(r, k)
+        if r.bits(k) & W.DATIVE and r.bits(k + 1) & W.QUOTE and len(r.tokens[k + 1].inner or ()) <= 4:
+            k += 2  # "a déclaré au « Welt » Ada Quill"
         source = phrase_after(r.tokens, k, r.end, closed)
         if source is None:
             closing = _past_enclosed(r, k, dated=k > start)
@@ -481,6 +493,8 @@ def _outlet_end(r: Reader, inner: NP) -> int | None:
     last = next((i for i in range(inner[1] - 1, inner[0] - 1, -1) if r.bits(i) & W.OUTLET), None)
     if last is None or last + 2 >= inner[1]:
         return None
+    if not any(r.bits(i) & W.DETERMINER for i in range(inner[0] - 1, last)) and r.bits(last + 3) & W.CAPITAL:
+        last += 1  # "à Radio Garonne Ada Quill": the outlet's own name has no article
     named = r.bits(last + 1) & W.CAPITAL and r.bits(last + 2) & W.CAPITAL
     return last + 1 if named and not r.bits(last + 1) & W.OUTLET else None
 
@@ -542,7 +556,7 @@ def _after_incise(r: Reader, after: int, quoted: bool, unfinished: bool = False)
         k += 1
         if k - after > 25:
             return None
-    if k < r.end and r.bits(k) & (W.COMMA | W.COLON):
+    if k < r.end and (r.bits(k) & (W.COMMA | W.COLON) or (r.bits(k) & W.BREAK and r.bits(k + 1) & W.QUOTE)):
         k += 1
     elif not r.bits(k) & W.QUOTE:
         return None
@@ -580,14 +594,34 @@ def _subject(r: Reader, cue: Cue) -> NP | None:
     if cue.form == "gerund" and not before & (
         W.COMMA | W.PREPOSITION | W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST
     ):
-        direct = _enclosed_subject(r, i) or phrase_before(r.tokens, i)
-        if direct is not None and any(r.bits(k) & _MAY_SPEAK for k in range(*direct)):
+        enclosed = _enclosed_subject(r, i)
+        direct = enclosed or phrase_before(r.tokens, i)
+        if direct is not None and (enclosed or _speaks_by_gerund(r, cue, direct)):
             return direct
+        shared = 0
     if shared:
-        if r.frames and r.frames[-1].source:
-            return r.frames[-1].source[0]
+        main = (f for f in reversed(r.frames) if f.source and not _ends_relative(r, f.source[0]))
+        last = r.frames[-1:] if cue.form != "gerund" else list(main)[:1]
+        if last and last[0].source:
+            return last[0].source[0]
+        return sentence_subject(r.tokens, i)
+    if cue.form == "gerund":
         return sentence_subject(r.tokens, i)
     return phrase_before(r.tokens, _before_adjunct(r, i))
+
+
+def _speaks_by_gerund(r: Reader, cue: Cue, direct: NP) -> bool:
+    """Whether the noun right before a gerund says it ("a note saying"), rather than being an object ("the move")."""
+    if cue.first < cue.head and r.bits(cue.first) & W.PREPOSITION:
+        return False  # "renonce à son poste en demandant": the subject of the sentence
+    before = r.tokens[direct[0] - 1] if direct[0] else None
+    if before is not None and (is_verbal(before) or before.bits & (W.FINITE_GUESS | CUE_VERB)):
+        return False
+    return any(r.bits(k) & _MAY_SPEAK and not r.bits(k) & W.DETERMINER for k in range(*direct))
+
+
+def _ends_relative(r: Reader, source: NP) -> bool:
+    return bool(r.bits(source[1] - 1) & W.RELATIVE)
 
 
 def _enclosed_subject(r: Reader, gerund: int) -> NP | None:
@@ -635,7 +669,7 @@ def _around_verb(
         return Frame([subject], said, content, "incise") if content else None
     source = [subject] if subject else []
     if direct is None:
-        awaits = r.bits(right) & W.COLON and right + 1 >= r.end
+        awaits = r.bits(right) & (W.COLON | W.COMMA) and right + 1 >= r.end
         return Frame(source, said, [], "subject-verb") if awaits and source else None
     historic = _is_historic(r, cue)
     if historic:
@@ -645,18 +679,38 @@ def _around_verb(
         return None  # "Note the date": nobody says it
     if _is_imperative(r, cue, subject):
         return None
+    if not source and cue.first and r.bits(cue.first - 1) & W.SUBORDINATOR:
+        return None  # "When asked whether …"
     if subject and subject[1] - subject[0] == 1:
         alone = r.tokens[subject[0]]
         bare = alone.bits & (W.REFLEXIVE | W.PREPOSITION) and not alone.bits & (W.DETERMINER | W.CAPITAL)
-        if alone.word in r.lexicon.voids or bare:
+        if alone.word in r.lexicon.voids or alone.word in r.lexicon.hearers or bare:
             return None
+    if cue.form == "infinitive" and subject and _is_impersonal(r, subject):
+        return None  # "il est à noter que", "il n'est pas facile de dire si"
     if cue.form == "infinitive" and _opener(r, right) is None:
         return None  # "pour expliquer l'éclipse", "to explain the plan"
     if relative:
         direct = _relative_end(r, direct)
-    elif subject and subject[0] and r.bits(subject[0] - 1) & W.SUBORDINATOR:
+    elif subject and subject[0] and _opens_subordinate(r, subject[0] - 1):
         direct = _subordinate_end(r, direct)
     return Frame(source, said, [direct], "subject-verb" if cue.form == "finite" else cue.form)
+
+
+def _is_impersonal(r: Reader, subject: NP) -> bool:
+    """Whether a pronoun and a form of "to be" open the clause whose infinitive reports."""
+    if subject[1] - subject[0] != 1 or not r.bits(subject[0]) & W.SUBJECT:
+        return False
+    k = subject[1]
+    while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):
+        k += 1
+    return bool(r.bits(k) & W.PASSIVE)
+
+
+def _opens_subordinate(r: Reader, i: int) -> bool:
+    """Whether a subordinate clause begins at index `i`: "while S said", "alors que S dit"."""
+    bits = r.bits(i)
+    return bool(bits & W.SUBORDINATOR or (bits & W.COMPLEMENTISER and i and r.bits(i - 1) & W.SUBORDINATOR))
 
 
 def _is_imperative(r: Reader, cue: Cue, subject: NP | None) -> bool:
@@ -767,6 +821,8 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     begin = _infinitive(r, cue, start)
     if begin is None:
         begin = _opener(r, start)
+        if "naming" in cue.takes and begin is not None and (begin == start or not r.bits(begin) & W.QUOTE):
+            return None  # "a group called “Roses”"
         if begin is not None and r.bits(begin) & W.COMPLEMENTISER and _crosses_object(r, cue, start, begin):
             begin = _bare_content(r, cue, start) if "clause" in cue.takes else None
         elif begin is None:
@@ -866,9 +922,7 @@ def _crosses_object(r: Reader, cue: Cue, start: int, opener: int) -> bool:
     """Whether a thing stands between the verb and "that", which then tells of it: "found trials that compared"."""
     if r.bits(opener + 1) & W.CUE_FINITE and not r.bits(opener + 1) & (W.NOMINAL | W.CAPITAL):
         return True  # "the report released last week that found …"
-    k = start
-    while k < opener and r.bits(k) & W.ADVERB and not r.bits(k) & W.DETERMINER:
-        k += 1
+    k = _past_date(r, start)
     bits = r.bits(k)
     if k >= opener or "addressee" in cue.takes or bits & (W.PREPOSITION | W.TIME | W.PRONOUN | W.QUOTE):
         return False
@@ -972,12 +1026,16 @@ def _skip_adjunct(r: Reader, k: int) -> int:
     """`k` moved past adverbs, time words and one time or place phrase ("on Monday", "in a statement")."""
     for _ in range(3):
         while r.bits(k) & (W.ADVERB | W.TIME) and not r.bits(k) & (W.DETERMINER | W.SUBORDINATOR):
+            if r.bits(k) & W.CAPITAL and not r.bits(k) & W.TIME:
+                break  # a name: "said First Federal had failed"
             k += 1
         if not r.bits(k) & W.PREPOSITION or r.bits(k) & W.DETERMINER or _is_to_infinitive(r, k):
             return k
         inner = phrase_after(r.tokens, k + 1, r.end)
         if inner is None or inner[1] >= r.end:
             return k
+        if r.bits(inner[1]) & W.QUOTE and all(r.bits(i) & W.DETERMINER for i in range(*inner)):
+            return k  # "parle d'une « offre résiduelle »": said, with its preposition
         k = inner[1]
     return k
 
@@ -1040,6 +1098,8 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
     if subject is None or subject[0] <= start + 1:
         return None
     opener = r.bits(subject[0] - 1)
+    if opener & W.QUOTE and r.bits(cue.last + 1) & (W.STOP | W.COMMA) and "incise" in cue.takes:
+        return subject[0]  # “… that "X" the official said”
     joined = opener & W.CONTRAST or (
         opener & (W.COORDINATOR | W.SUBORDINATOR) and r.bits(subject[0] - 2) & W.COMMA
     )
@@ -1060,6 +1120,8 @@ def _colon(r: Reader) -> Frame | None:
     source = phrase_after(r.tokens, start, colon)
     if source is None:
         return None
+    if _is_thing(r, source):
+        return Frame([], [], [(colon + 1, _content_end(r, colon + 1))], "colon")
     while source[1] > source[0] + 1 and r.bits(source[1] - 1) & W.CLITIC:
         source = (source[0], source[1] - 1)
     said = colon - source[1]
@@ -1072,6 +1134,12 @@ def _colon(r: Reader) -> Frame | None:
     elif not said and colon - source[0] >= 2 and _may_be_verb(r, source[0], colon - 1):
         source, cue = (source[0], colon - 1), [(colon - 1, colon)]
     return Frame([source], cue, [(colon + 1, _content_end(r, colon + 1))], "colon")
+
+
+def _is_thing(r: Reader, source: NP) -> bool:
+    """Whether a subject is a pronoun that stands for no person ("C'est pourquoi … : « X »")."""
+    word = r.tokens[source[0]]
+    return source[1] - source[0] == 1 and bool(word.bits & W.SUBJECT) and word.word not in r.lexicon.people
 
 
 def _past_lead(r: Reader, colon: int) -> int:

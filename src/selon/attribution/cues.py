@@ -105,6 +105,17 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
     if followed is None:
         return None
     takes, last = followed
+    if reflexive and not takes & {"reflexive", "attribute"} and not (bits & W.CUE_INFINITIVE):
+        apart = first == 0 or tokens[first - 1].bits & (PUNCTUATION | W.QUOTE)
+        if not apart and not _opens(tokens, last + 1):
+            return None  # "une liste s'est ajoutée"
+    if last + 2 < len(tokens) and tokens[last + 1].bits & W.PREPOSITION:
+        which = tokens[last + 2].bits
+        if which & W.RELATIVE and not which & (W.COMPLEMENTISER | W.INTERROGATIVE | W.DETERMINER):
+            return None  # "la date précise à laquelle …"
+    base = bits & W.CUE_INFINITIVE and bits & W.CUE_FINITE
+    if i and base and tokens[i - 1].bits & W.FINITE_OTHER and first == i:
+        return None  # "helps explain"
     if "attribute" in takes and reflexive:
         takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
@@ -218,6 +229,8 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         return False
     if bits & W.NOMINAL and (_is_followed_by_verb(tokens, i) or _disagrees(tokens, i)):
         return True
+    if before & W.ARTICLE and not before & (W.CLITIC | W.RELATIVE | W.SUBJECT):
+        return True  # "a think tank"
     if before & W.DETERMINER and not before & (W.RELATIVE | W.CLITIC | W.SUBJECT):
         return bool(bits & (W.NOMINAL | W.CUE_PARTICIPLE))
     subject = i > 1 and tokens[i - 2].bits & (W.SUBJECT | W.RELATIVE | W.ENCLITIC | W.CAPITAL | W.SPEAKER)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+from unicodedata import normalize
 
 from babel import Locale
 
@@ -107,7 +108,8 @@ class Who:
         self.outlet_names = frozenset(data.outlet_names.split())
         self.outlet_words = frozenset(data.outlet_words.split())
         self.organisation_words = frozenset(data.organisation_words.split())
-        self.territories = frozenset(v.lower() for v in Locale.parse(pack.code).territories.values())
+        territories = [v.lower() for v in Locale.parse(pack.code).territories.values()]
+        self.territories = frozenset(territories) | {normalize("NFD", v)[0] + v[1:] for v in territories}
         self.gendered = not data.it.split()
         self.alike: dict[str, set[str]] = {}
         for group in data.alike:
@@ -255,7 +257,13 @@ class _Reader:
             kind, name = "outlet" if self.who.kind_of_name(body) == "outlet" else "named-organisation", body
         if kind in ("named-organisation", "outlet") and not name:
             name = self._proper(first[at:])
-        bare = not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
+        if self._names_two(first[at:]):
+            kind, name, plural = "group", (), True
+        bare = (
+            not any(t.bits & (W.PREPOSITION | W.RELATIVE | W.CAPITAL) for t in first[at + 1 :])
+            and not any(t.word.endswith("'s") for t in first[at:])
+            and not (at < len(first) and first[at].bits & W.CAPITAL and first[at].word != noun)
+        )
         return Mention(
             self.spans,
             "name" if name else "noun",
@@ -272,6 +280,15 @@ class _Reader:
             bare,
             self._description(kind, name, chunks, at),
         )
+
+    def _names_two(self, chunk: list[Token]) -> bool:
+        """Whether a phrase is two people's names joined ("Hill and Marsh"), and no firm's."""
+        at = next((i for i, t in enumerate(chunk) if t.bits & W.COORDINATOR), 0)
+        pair = (chunk[:at], chunk[at + 1 :])
+        if not at or not all(part and all(t.bits & W.CAPITAL for t in part) for part in pair):
+            return False
+        names = (tuple(self.text[t.start : t.end] for t in part) for part in pair)
+        return all(self.who.kind_of_name(n) in (None, "named-person") for n in names)
 
     def _chunks(self) -> Iterator[list[Token]]:
         """The phrase and its appositions, as the commas and parentheses part them."""
@@ -302,14 +319,19 @@ class _Reader:
             if token.word.endswith("'s"):
                 continue
             klass, noun, plural = self.who.class_of(token.word)
+            before = tokens[i - 1].word if i else ""
+            honoured = self.who.title_gender.get(before) and token.word not in self.who.offices
+            named = (
+                i > 1
+                and tokens[i - 1].bits & W.DETERMINER
+                and tokens[i - 1].bits & tokens[i - 2].bits & W.CAPITAL
+            )
             if (
-                klass
+                klass in _PERSONS
                 and token.bits & W.CAPITAL
-                and klass in _PERSONS
-                and i
-                and tokens[i - 1].word in self.who.given
+                and (before in self.who.given or honoured or named)
             ):
-                continue  # a surname
+                continue  # a surname ("Bruno Le Maire")
             if klass:
                 found = (klass, noun, plural)
                 if self.who.first_head:
@@ -343,13 +365,39 @@ class _Reader:
                 continue
             end = i + 1
             while end < len(chunk) and not chunk[end - 1].word.endswith("'s"):
-                particle = chunk[end].word in self.who.particles and _capital_after(chunk, end)
+                particle = chunk[end].word in self.who.particles and self._is_named_on(chunk, i, end)
                 if chunk[end].bits & W.CAPITAL or particle:
                     end += 1
                 else:
                     break
             yield i, end
             i = end
+
+    def _is_named_on(self, chunk: list[Token], start: int, particle: int) -> bool:
+        """Whether a particle carries a name on ("Ada de la Roche"), rather than saying whose ("… de la Banque")."""
+        after = particle + 1
+        while after < len(chunk) and chunk[after].word in self.who.particles:
+            after += 1
+        if after == len(chunk) or not chunk[after].bits & W.CAPITAL:
+            return False
+        word = chunk[after].word
+        body = word in self.who.organisation_words or self.who.class_of(word)[0] == "organisations"
+        return not body or chunk[start].word not in self.who.given
+
+    def _inner_name(
+        self, chunk: list[Token], start: int, end: int, head: tuple[str, str, bool]
+    ) -> int | None:
+        """Where a person's name begins in a run that names an office's domain first ("… aux Transports Ada Quill").
+
+        It begins at a given name, or after an acronym ("de la SNR Ada Quill"); None where neither is there.
+        """
+        if head[0] not in _PERSONS or head[2] or end != len(chunk):
+            return None
+        for i in range(start + 1, end - 1):
+            if chunk[i].word in self.who.given:
+                return i
+        acronym = self.text[chunk[start].start : chunk[start].end]
+        return start + 1 if end - start > 2 and len(acronym) > 1 and acronym.isupper() else None
 
     def _person_name(
         self, chunks: list[list[Token]], at: int, head: tuple[str, str, bool] | None
@@ -358,10 +406,20 @@ class _Reader:
         personal = head is not None and head[0] in _PERSONS
         for number, chunk in enumerate(chunks):
             for start, end in self._runs(chunk, at if number == 0 else 0):
+                inside = self._inner_name(chunk, start, end, head) if head and number == 0 else None
+                if inside is not None:
+                    return tuple(self.text[t.start : t.end] for t in chunk[inside:end])
                 begin = self._past_titles(chunk, start, end)
                 titled = begin > start or (start > 0 and self.who.is_title(chunk[start - 1].word))
                 if begin == end or chunk[end - 1].word.endswith("'s"):
                     continue
+                domain = (
+                    begin > start
+                    and chunk[begin].word in self.who.particles
+                    and not (chunk[begin].bits & W.CAPITAL or chunk[begin - 1].word in self.who.title_gender)
+                )
+                if domain:
+                    continue  # "PDG de Corestate"
                 words = tuple(self.text[t.start : t.end] for t in chunk[begin:end])
                 opens = start == (at if number == 0 else 0)
                 determined = number == 0 and at > 0 and opens and not titled
@@ -372,12 +430,19 @@ class _Reader:
                     and words[0].lower() not in self.who.given
                 ):
                     continue  # "l'exploitant, Énergies du Haut-Pays"
-                complement = start > 0 and number == 0 and self._is_complement(chunk, start, at)
+                within = begin > start and not self.who.is_title(chunk[start].word)
+                complement = (
+                    start > 0 and number == 0 and not within and self._is_complement(chunk, start, at)
+                )
                 if complement or self.who.kind_of_name(words) in ("named-organisation", "outlet"):
                     continue
                 inner = start > (at if number == 0 else 0) and (personal or head is None)
                 if titled or (inner and self.who.kind_of_name(words) == "named-person"):
                     return words
+                ends = end == len(chunk) and number == 0 and self.who.first_head
+                plain = not any(t.bits & W.PREPOSITION for t in chunk[at:start])
+                if inner and ends and plain and personal and head and not head[2] and len(words) == 1:
+                    return words  # "le président russe Orlov"
                 if (
                     not opens
                     or determined
@@ -404,6 +469,8 @@ class _Reader:
         if len(names) < len(chunks[1]) or not chunks[1][0].bits & W.CAPITAL:
             return ()
         kind = self.who.kind_of_name(words)
+        if head[0] in _PERSONS and head[1] not in self.who.bodies and len(words) == 1:
+            return ()  # "le directeur de l'institut (IW)"
         known = head[1] in self.who.bodies and words[0].lower() not in self.who.given
         return words if known or kind in ("named-organisation", "outlet") else ()
 
@@ -423,7 +490,9 @@ class _Reader:
         begin = start
         for i in range(start, end):
             word = chunk[i].word
-            surname = i == end - 1 and i > start and chunk[i - 1].word in self.who.given
+            before = chunk[i - 1].word if i > start else ""
+            honoured = bool(self.who.title_gender.get(before)) and word not in self.who.offices
+            surname = i == end - 1 and (before in self.who.given or honoured)
             if self.who.is_title(word) and not surname and word not in self.who.given:
                 begin = i + 1
         return begin
@@ -485,6 +554,9 @@ class _Reader:
         if marks is None:
             outlet = kind == "outlet" and runs[0][0] == at and not self._listed(first[at].word)
             return "outlet" if outlet else "named-organisation"
+        crowd = not words and at == 0 and len(first) == 1 and not self.who.first_head
+        if crowd and first[0].word.endswith(self.who.plurals) and not first[0].word.endswith("ss"):
+            return "group"  # "proponents say"
         if not words:
             return (
                 "group"
@@ -493,6 +565,8 @@ class _Reader:
                 if marks["indefinite"] or marks["possessive"]
                 else "named-organisation"
             )
+        if " ".join(words).lower() in self.who.territories:
+            return "named-organisation"  # "les Philippines"
         if at > 0 or runs[0][0] > at:
             return "outlet" if kind == "outlet" else "group" if plural else "named-organisation"
         return kind or "named-organisation"  # a person is brought in with more than one bare word

@@ -43,6 +43,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if token.bits & W.RELATIVE and not token.bits & W.DETERMINER:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
+        if found is None or tokens[found[0]].bits & (W.CUE_PARTICIPLE | W.FINITE_GUESS):
+            found = _nearest_phrase(tokens, k, floor) or found  # "was written by an analyst, who said"
         return (found[0], end) if found else (j, end)
     owned = j > floor and tokens[j - 1].bits & (W.ARTICLE | (W.CAPITAL if token.bits & W.CAPITAL else 0))
     if token.bits & W.SUBJECT and not owned:
@@ -52,6 +54,8 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
         PUNCTUATION | W.COORDINATOR | W.CONTRAST | W.PREPOSITION | W.SUBORDINATOR | W.COMPLEMENTISER
     ):
         return None
+    while end - 1 > floor and tokens[end - 1].bits & W.CLITIC and tokens[end - 1].bits & W.ARTICLE:
+        end -= 1  # "un musicien le dit": an object, not the article of a noun
     start = strip_adjuncts(tokens, _past_participle(tokens, _scan_left(tokens, end, floor), end), end)
     that = start + 1 < end and tokens[start].bits & W.COMPLEMENTISER and tokens[start].bits & W.DETERMINER
     if that and tokens[start + 1].bits & (W.CAPITAL | W.DETERMINER):
@@ -61,6 +65,17 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
             return (start, end)  # "because local papers said"
         return _antecedent(tokens, min(start, end - 1), floor) or ((start, end) if start < end else None)
     return (start, end)
+
+
+def _nearest_phrase(tokens: list[Token], end: int, floor: int) -> NP | None:
+    """The noun phrase right before `end`, from its own article on; None where no article stands near."""
+    for k in range(end - 1, max(floor, end - 6) - 1, -1):
+        bits = tokens[k].bits
+        if bits & (PUNCTUATION | W.QUOTE | W.COORDINATOR) or is_verbal(tokens[k]):
+            return None
+        if bits & W.DETERMINER and not bits & W.PREPOSITION:
+            return (k, end) if k < end - 1 else None
+    return None
 
 
 def _opens_clause(tokens: list[Token], start: int) -> bool:
@@ -156,7 +171,18 @@ def strip_adjuncts(tokens: list[Token], start: int, end: int) -> int:
     """`start` moved past a leading time or place phrase ("On Tuesday the mayor", "Yesterday John Smith")."""
     while start < end:
         bits = tokens[start].bits
-        if (bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.SUBORDINATOR) and not bits & W.DETERMINER) or (
+        after = tokens[start + 1].bits if start + 1 < end else 0
+        third = tokens[start + 2].bits if start + 2 < end else int(W.PREPOSITION)
+        if (
+            bits & W.DETERMINER
+            and not bits & W.ARTICLE
+            and after & W.TIME
+            and not third & (W.PREPOSITION | W.TIME | W.GENITIVE)
+        ):
+            start += 2  # "this month deputy minister Ada Quill"
+        elif (
+            bits & (W.COORDINATOR | W.CONTRAST | W.ADVERB | W.SUBORDINATOR) and not bits & W.DETERMINER
+        ) or (
             bits & W.TIME
             and start + 1 < end
             and not tokens[start + 1].bits & (W.GENITIVE | W.TIME | W.PREPOSITION)
@@ -276,12 +302,18 @@ def phrase_after(
     first = tokens[start].bits
     if first & (PUNCTUATION | W.QUOTE | W.COMPLEMENTISER & ~W.DETERMINER) and not first & W.DETERMINER:
         return None
+    if first & (W.COORDINATOR | W.CONTRAST) and not first & W.CAPITAL:
+        return None
     if first & (W.SUBJECT | W.PRONOUN) and not first & (W.DETERMINER | W.CAPITAL):
         return (start, start + 1)
     k = start
     while k < n:
         token = tokens[k]
         bits = token.bits
+        if k > start and _is_quoted_name(token) and tokens[k - 1].bits & W.ARTICLE:
+            # "les informations recueillies par le « Welt »"
+            k += 1
+            continue
         if bits & (_HARD | W.BREAK | W.QUOTE) or k - start > _LONGEST:
             break
         if bits & W.COMMA:
@@ -294,6 +326,12 @@ def phrase_after(
             break
         k += 1
     return (start, k) if k > start else None
+
+
+def _is_quoted_name(token: Token) -> bool:
+    """Whether a token is a name between quotation marks: short, and with a capital."""
+    inner = token.inner or []
+    return bool(token.bits & W.QUOTE) and 0 < len(inner) <= 4 and bool(inner[0].bits & W.CAPITAL)
 
 
 def _is_closed(tokens: list[Token], comma: int, end: int, limit: int) -> bool:
@@ -326,7 +364,8 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
     if bits & _CLAUSE and not bits & W.DETERMINER:
         return True
     if bits & W.PREPOSITION and not bits & W.GENITIVE:
-        return True
+        after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
+        return not (before & W.SPEAKER and after & W.SINGLE and after & W.TITLE)  # "l'économiste en chef"
     dated = before & W.NUMBER and k - 2 > start and tokens[k - 2].bits & W.GENITIVE
     if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER) and not dated:
         return True
@@ -382,6 +421,13 @@ def _apposition_after(tokens: list[Token], comma: int, limit: int) -> int | None
             W.DETERMINER | W.PREPOSITION
         ):
             return k
+        if (
+            bits & W.PREPOSITION
+            and not bits & W.GENITIVE
+            and tokens[k - 1].bits & W.CAPITAL
+            and k > comma + 2
+        ):
+            return k  # "…, de la relance Ada Quill dans la Gazette du 26 juillet"
         k += 1
     return k
 

@@ -107,8 +107,11 @@ def resolve_sources(
 
 
 def _record(number: str, c: Character) -> Source:
+    spans: dict[int, Span] = {}
+    for span in sorted(set(c.spans)):  # "an official" and "an official who" are one mention
+        spans.setdefault(span.start, span)
     return Source(
-        number, c.label, c.kind, tuple(sorted(set(c.spans))), c.description, c.anonymity, c.told, c.unresolved
+        number, c.label, c.kind, tuple(spans.values()), c.description, c.anonymity, c.told, c.unresolved
     )
 
 
@@ -172,9 +175,12 @@ class _Cast:
         alone = {m[1] for m in bare.finditer(self.text)}  # a surname comes back without its given name
         for match in pattern.finditer(self.text):
             start, end = match.span()
-            first = match[0].split()[0]
-            if self.lexicon.bits.get(first.lower(), 0) & _OPENERS and first.lower() not in self.who.given:
-                start += len(first) + 1  # "Then Bill Stone": a sentence's first word has a capital too
+            for first in match[0].split()[
+                :-1
+            ]:  # "Then Bill Stone": a sentence's first word has a capital too
+                if not self.lexicon.bits.get(first.lower(), 0) & _OPENERS or first.lower() in self.who.given:
+                    break
+                start += len(first) + 1
             if not self.text[start].isupper() or self._is_quoted(start):
                 continue
             begin = self.text.rfind("\n", 0, start) + 1
@@ -185,6 +191,14 @@ class _Cast:
             if mention.name[-1].lower() in self.place_words:
                 continue
             titled = bool(before) and self.who.is_title(before[-1].lower())
+            klass, _, plural = self.who.class_of(mention.name[-1].lower())
+            lead = before[-1].lower() if before else ""
+            owned = lead in self.who.all_determiners and not self.lexicon.bits.get(lead, 0) & W.COMPLEMENTISER
+            following = next(tokenise(self.text, end, end + 20, self.lexicon), None)
+            noun = following is not None and not following.bits & CUE_VERB and self.text[end : end + 1] == " "
+            modifies = noun and following is not None and self.who.class_of(following.word)[0] != ""
+            if (owned or (klass and plural) or modifies) and not titled:
+                continue  # "the Second Amendment", "Town Support Officers", "West Corran journalists"
             known = self.who.given.get(mention.name[0].lower()) is not None or mention.name[-1] in alone
             speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
             if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
@@ -194,6 +208,14 @@ class _Cast:
             character.heads |= heads
             character.gender = character.gender or self._gendered(heads)
             self._see(character, start)
+        for match in bare.finditer(self.text):
+            self._see_again(match[1], match.start())
+
+    def _see_again(self, surname: str, at: int) -> None:
+        """Notes where the surname of one person stands alone, outside quotations."""
+        known = [c for c in self.named.get(surname.lower(), ()) if c.name[-1].lower() == surname.lower()]
+        if len(known) == 1 and not self._is_quoted(at) and known[0].seen and known[0].seen[0] < at:
+            self._see(known[0], at)
 
     def _introduce(self) -> dict[str, SourceKind]:
         """The kind of each name that a noun brings in somewhere ("l'association Canal Vivant")."""
@@ -245,12 +267,13 @@ class _Cast:
         elif mention.shape in ("first", "ours"):
             character = self._own_voice(mention, attribution, speakers)
         elif mention.shape in ("he", "she", "it", "own", "they", "latter"):
-            character = self._pronoun(mention, at)
+            said = attribution.content[0].start  # who is named in what he says is not he
+            character = self._pronoun(mention, min(at, said) if attribution.speech == "indirect" else at)
         elif mention.shape in ("anyone", "some", "somebody"):
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
             character = self._add(mention, nobody)
         else:
-            mention = self._by_company(mention)
+            mention = self._by_surname(self._by_company(mention))
             character = self._described(mention, at) or self._add(mention, self._unsure(mention, at))
         self._tell(character, mention)
         return character
@@ -263,6 +286,23 @@ class _Cast:
             return replace(mention, kind="outlet")
         kind = self.introduced.get(mention.label)
         return replace(mention, kind=kind) if kind else mention
+
+    def _by_surname(self, mention: Mention) -> Mention:
+        """A bare noun with a capital read as a surname, where the text names one person so ("Rep. Ada King")."""
+        words = self.text[mention.spans[0].start : mention.spans[-1].end].split()
+        if mention.name or not words or not words[-1][0].isupper() or mention.kind not in _PEOPLE:
+            return mention
+        if any(w.lower() not in self.who.title_gender for w in words[:-1]):
+            return mention
+        surname = words[-1].lower()
+        known = {
+            id(c) for c in self.named.get(surname, []) if len(c.name) > 1 and c.name[-1].lower() == surname
+        }
+        if len(known) != 1:
+            return mention
+        return replace(
+            mention, shape="name", kind="named-person", name=(words[-1],), heads=frozenset(), description=None
+        )
 
     def _add(self, mention: Mention, unresolved: str | None = None) -> Character:
         character = Character(
@@ -384,7 +424,9 @@ class _Cast:
 
     def _may_be(self, character: Character, mention: Mention) -> bool:
         """Whether number, gender and kind allow a noun to take a character up."""
-        if character.plural != mention.plural and mention.kind != "named-organisation":
+        if character.plural != mention.plural and (
+            mention.kind != "named-organisation" or character.kind == "group"
+        ):
             return False
         people = character.kind in _PEOPLE and mention.kind in _PEOPLE
         if people and character.gender and mention.gender and character.gender != mention.gender:
@@ -402,13 +444,14 @@ class _Cast:
         name = [w.lower() for w in mention.name]
         if len(name) > 1 and all(len(w.rstrip(".")) == 1 for w in name):
             return self._by_initials(name)
+        name = self._without_initials(name)
         fits: list[Character] = []
         for character in self.named.get(name[-1], []) + (
             self.named.get(name[0], []) if len(name) > 1 else []
         ):
             if character in fits:
                 continue
-            known = [w.lower() for w in character.name]
+            known = self._without_initials([w.lower() for w in character.name])
             bare = len(name) == 1 and not mention.heads
             if not known or (not bare and (character.kind in _PEOPLE) != (mention.kind in _PEOPLE)):
                 continue
@@ -428,6 +471,11 @@ class _Cast:
             ):
                 fits.append(character)
         return fits[0] if len(fits) == 1 else None
+
+    def _without_initials(self, name: list[str]) -> list[str]:
+        """A name without the initials between its first word and its last ("ada k. quill")."""
+        inner = [w for w in name[1:-1] if len(w.rstrip(".")) > 1]
+        return [name[0], *inner, name[-1]] if len(name) > 2 else name
 
     def _by_initials(self, letters: list[str]) -> Character | None:
         """The one person whose names begin with these letters: "N. B." in an interview of Nora Belkacem."""
@@ -470,7 +518,7 @@ class _Cast:
             if len(rivals) == 1 and rivals[0].subject_before(at) >= self._sentence_before(at):
                 return rivals[0]
             if rivals:
-                return self._doubtful(mention, [last, *rivals])
+                return self._subject_before(mention, at) or self._doubtful(mention, [last, *rivals])
         subject = self._subject_before(mention, at)
         if subject is not None:
             return subject

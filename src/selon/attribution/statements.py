@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
 from selon.attribution.incises import INCISES, split_inner
-from selon.attribution.phrases import has_verb
+from selon.attribution.phrases import has_verb, sentence_subject
 from selon.attribution.sentences import Sentence, find_paragraphs, split_paragraphs
 from selon.attribution.tokens import CUE, CUE_VERB, Lexicon, Token, W, lexicon_of
 from selon.attribution.turns import Turn, find_turns
@@ -72,11 +72,13 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
     drafts: list[Draft] = []
     last: Draft | None = None  # the last attribution of the outer level, which a lone quotation may continue
     near = -9  # its paragraph
+    topic: list[Span] = []  # whom the sentence before is about, where it reports nothing
     for sentence in sentences:
         tokens = sentence.tokens
         if not any(t.bits & (CUE | _QUOTE | W.COLON) for t in tokens):
             if last is not None:
                 last.open = False
+            topic = _topic(tokens, lexicon)
             continue
         frames = read_clauses(tokens, lexicon)
         mine = [_draft(f, tokens) for f in frames]
@@ -85,24 +87,58 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             mine += [_draft(f, inner) for f in read_clauses(inner, lexicon)]
         nested = [d for quote in quotes for d in _inside(text, quote, mine, lexicon)]
         if not mine and quotes and _is_bare(tokens):
-            lone = _continue(text, sentence, quotes, last, near)
+            lone = _continue(text, sentence, quotes, last, near, topic)
             if lone is not None:
                 mine = [lone]
+        elif not mine and last is not None and _goes_on(tokens, last, sentence.paragraph - near):
+            last.content.append(Span(quotes[0].start, quotes[0].end))
+            mine = [last]
         if last is not None and near >= sentence.paragraph - 1:
             for draft in mine:
                 if draft.kind == "infinitive" and not draft.source:
                     draft.source = list(last.source)  # "Et d'ajouter : …"
         if sentence.continues and quotes and last is not None and near == sentence.paragraph - 1:
             _take_up(last, quotes[0], mine)
+        topic = [] if mine else _topic(tokens, lexicon)
         drafts += nested
         drafts += [d for d in mine if d is not last]
         if mine:
-            last = next((d for d in reversed(mine) if d.content), mine[-1])
+            last = _last_of(mine)
             last.open = bool(quotes) or not last.content
             near = sentence.paragraph
         elif last is not None:
             last.open = False
     return [d for d in drafts if d.content and d.kind in lexicon.rules]
+
+
+def _topic(tokens: list[Token], lexicon: Lexicon) -> list[Span]:
+    """The subject of a sentence, where it is one person or body that may say the quotation after it."""
+    found = sentence_subject(tokens, len(tokens))
+    if found is None:
+        return []
+    subject = tokens[found[0] : found[1]]
+    named = sum(bool(t.bits & W.CAPITAL) and not t.bits & (W.DETERMINER | W.SUBJECT) for t in subject)
+    pronoun = len(subject) == 1 and subject[0].word in lexicon.someone
+    one = named > 1 or pronoun or any(t.bits & W.TITLE or t.bits & W.SINGLE for t in subject[:3])
+    return [Span(subject[0].start, subject[-1].end)] if one else []
+
+
+def _last_of(mine: list[Draft]) -> Draft:
+    """The draft of a sentence that a lone quotation after it goes on with: the last one quoted, else the last."""
+    said = [d for d in mine if d.content]
+    quoted = [d for d in said if d.quoted and d.source]
+    return (quoted or said or mine)[-1]
+
+
+def _goes_on(tokens: list[Token], last: Draft, apart: int) -> bool:
+    """Whether a sentence opens with a quotation that goes on with the one before, though words follow it.
+
+    As in ‘"We waited," she said. "Nobody came to see us or to ask" how they were.’
+    """
+    opening = tokens[0]
+    if not last.open or not last.whole or apart or not opening.bits & _QUOTE:
+        return False
+    return len(opening.inner or ()) > _SHORTEST_LONE
 
 
 def _draft(frame: Frame, tokens: list[Token]) -> Draft:
@@ -127,7 +163,7 @@ def _is_bare(tokens: list[Token]) -> bool:
 
 
 def _continue(
-    text: str, sentence: Sentence, quotes: list[Token], last: Draft | None, near: int
+    text: str, sentence: Sentence, quotes: list[Token], last: Draft | None, near: int, topic: list[Span]
 ) -> Draft | None:
     """A quotation alone in its sentence: more of the last attribution, or one of its own without a cue."""
     spans = [Span(q.start, q.end) for q in quotes]
@@ -142,7 +178,7 @@ def _continue(
     if words < _SHORTEST_LONE:
         return None
     source = last.source if last is not None and near == sentence.paragraph else []
-    return Draft(list(source), [], spans, "lone-quotation", True)
+    return Draft(list(topic or source), [], spans, "lone-quotation", True)
 
 
 def _take_up(last: Draft, quote: Token, mine: list[Draft]) -> None:

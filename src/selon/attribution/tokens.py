@@ -153,6 +153,12 @@ class Lexicon:
             for place, word in enumerate(spelled):
                 if self.bits.get(word, 0) & CUE_VERB:
                     self.idle.setdefault(word, []).append((spelled, place))
+        self.someone = frozenset(f"{pack.sources.he} {pack.sources.she}".split())
+        self.people = self.someone | set(
+            f"{pack.sources.they} {pack.sources.first} {pack.sources.ours}".split()
+        )
+        self.people |= set(f"{pack.sources.some} {pack.sources.somebody}".split())
+        self.hearers = frozenset(pack.sources.anyone.split()) & frozenset(words.speaking.split())
         self.voids = frozenset(pack.cues.voids.split())
         self.asks = frozenset(pack.cues.asks.split())
         self.answers = frozenset(pack.cues.answers.split())
@@ -263,7 +269,7 @@ def _token_pattern(pack: Pack) -> re.Pattern[str]:
         rf"|(?i:{enclitics})(?!\w)"
         r"|\d+-[^\W\d_]\w*(?:-[^\W\d_]\w*)*"
         r"|\d+(?:[.,:]\d+|[   ]\d{3}(?!\d))*"
-        rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+)*"
+        rf"|[^\W\d_]\w*(?:(?!(?i:{enclitics})(?!\w))['’-](?=\w)\w+|(?<=\w)/(?=[A-Z])\w+)*"
         r"|\?!|!\?|\.\.\.|''|``|--|[^\w\s]"
     )
 
@@ -285,7 +291,11 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
     adverb, adverbial = int(W.ADVERB), lexicon.adverb_endings
     article, clitic, subject = int(W.ARTICLE), int(W.CLITIC), _BEFORE_CLITIC
     impersonal, alone = int(W.IMPERSONAL), ~int(W.SUBJECT)  # "une personne" is no pronoun, "l'on" is
-    verb, before, earlier = ~int(W.FINITE_OTHER | W.FINITE_GUESS), 0, 0
+    noun, before, earlier = (
+        ~int(W.FINITE_OTHER | W.FINITE_GUESS | W.CONTRAST | W.SUBORDINATOR),
+        0,
+        0,
+    )  # "le car"
     for match in lexicon.pattern.finditer(text, start, end):
         surface = match[0]
         word = surface.lower()
@@ -304,6 +314,6 @@ def tokenise(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Toke
                 guess if word.endswith(endings) else adverb if adverbial and word.endswith(adverbial) else 0
             )
         if before & article and not (before & clitic and earlier & subject):
-            bits &= verb if bits & impersonal else verb & alone
+            bits &= noun if bits & impersonal else noun & alone
         earlier, before = before, bits
         yield Token(match.start(), match.end(), word, bits)

@@ -49,7 +49,7 @@ def _labelled(text: str, paragraphs: Sequence[Span], lexicon: Lexicon) -> list[T
         if match and _names_speaker(list(tokenise(text, *match.span(1), lexicon)), lexicon):
             labels[number] = Span(*match.span(1))
     names = {number: text[label.start : label.end] for number, label in labels.items()}
-    if len(labels) < _FEWEST or not _recur(list(names.values())):
+    if len(labels) < _FEWEST or not _recur(list(names.values())) or _are_pointers(names):
         return []
     asking = _askers(text, paragraphs, labels, lexicon)
     turns: list[Turn] = []
@@ -85,6 +85,12 @@ def _recur(names: list[str]) -> bool:
     if len(set(names)) < len(names):
         return True
     return any(a != b and b.startswith(a) for a in names for b in names[:_FEWEST])
+
+
+def _are_pointers(names: dict[int, str]) -> bool:
+    """Whether labels are strewn through a text and one alone comes back ("MORE: …"), so that nobody takes turns."""
+    often = sum(count > 1 for count in Counter(names.values()).values())
+    return often < 2 and 2 * len(names) <= max(names) - min(names)
 
 
 def _askers(text: str, paragraphs: Sequence[Span], labels: dict[int, Span], lexicon: Lexicon) -> set[str]:

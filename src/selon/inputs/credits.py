@@ -23,12 +23,14 @@ from selon.records import Credit, CreditKind, Skipped, Span
 _EDGE = 1500  # characters from either end of a text in which a credit may stand
 _DATELINE = 300  # characters from either end for an agency's name in brackets
 _FOUND_IN = "text"
+# A line end inside a sentence: after a line too long for a credit alone, before a small letter.
+_WRAP = re.compile(r"(?<=[^\n]{40}[^\s.?!…:;»”\"])\n(?=[^\W\d_A-ZÀ-Ý])(?!https?:|www\.)")
 
 
 def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] = ()) -> list[Credit]:
     """The credits a text declares, in order; of two that overlap the longer one is kept."""
     outside = sorted(s.span for s in leave_out)
-    text = text.translate(SPACES)
+    text = _WRAP.sub(" ", text.translate(SPACES))
     found: list[Credit] = []
     lower = text.lower()
     for pack in packs:
@@ -36,7 +38,7 @@ def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] 
             if needs and not any(words in lower for words in needs):
                 continue
             for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE, outside):
-                found += [_credit(match, kind, rule) for match in regex.finditer(text, start, end)]
+                found += [c for m in regex.finditer(text, start, end) for c in _credits(m, kind, rule)]
     kept: list[Credit] = []
     for credit in sorted(found, key=lambda c: (-_length(c), c.rule)):
         clear = not any(_overlap(credit, other.span) for other in kept)
@@ -91,13 +93,24 @@ _KINDS: dict[str, CreditKind] = {
 }
 
 
-def _credit(match: re.Match[str], kind: CreditKind, rule: str) -> Credit:
+def _credits(match: re.Match[str], kind: CreditKind, rule: str) -> list[Credit]:
+    """What one declaration credits: a name, an address or both, and in a credit of its own the outlet for which
+    it was made ("traduit par Odon pour le Courrier du Nord")."""
     groups = match.groupdict()
-    name = (groups.get("name") or "").strip(" .,:;–—-") or None
     start, end = match.span()
-    words = match[0]
-    span = Span(start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip())))
-    return Credit(span, kind, name, groups.get("url"), _FOUND_IN, rule)
+    if not groups.get("host"):
+        return [_credit(match[0], start, kind, groups.get("name"), groups.get("url"), rule)]
+    host = match.start("host")
+    said = match.string[start : match.end("name") if groups.get("name") else host]
+    first = _credit(said, start, kind, groups.get("name"), None, rule)
+    return [first, _credit(match.string[host:end], host, kind, groups["host"], groups.get("url"), rule)]
+
+
+def _credit(words: str, start: int, kind: CreditKind, name: str | None, url: str | None, rule: str) -> Credit:
+    """A credit in these words, which begin at an offset; white space at their edges is no part of it."""
+    begin = start + len(words) - len(words.lstrip())
+    span = Span(begin, start + len(words.rstrip()))
+    return Credit(span, kind, (name or "").strip(" .,:;–—-") or None, url, _FOUND_IN, rule)
 
 
 def _length(credit: Credit) -> int:
