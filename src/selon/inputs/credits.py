@@ -106,9 +106,7 @@ def _credits(match: re.Match[str], kind: CreditKind, rule: str) -> list[Credit]:
     return [first, _credit(match.string[host:end], host, kind, groups["host"], groups.get("url"), rule)]
 
 
-def _credit(
-    words: str, start: int, kind: CreditKind, name: str | None, url: str | None, rule: str
-) -> Credit:
+def _credit(words: str, start: int, kind: CreditKind, name: str | None, url: str | None, rule: str) -> Credit:
     """A credit in these words, which begin at an offset; white space at their edges is no part of it."""
     begin = start + len(words) - len(words.lstrip())
     span = Span(begin, start + len(words.rstrip()))
