@@ -21,6 +21,7 @@ from math import fsum, log, log10
 from selon.records import Absent, Article
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 from selon.tracing.citations import Citation
+from selon.tracing.moments import taken_together
 from selon.tracing.outlets import Outlets, address_of, host_of
 from selon.tracing.profiles import Profile
 
@@ -54,18 +55,20 @@ class Supplied:
     def __init__(self, profiles: Iterable[Profile]) -> None:
         self.profiles = {profile.id: profile for profile in profiles}
         known = self.profiles.values()
+        now = datetime.now(UTC)
+        self.moments = {profile.id: taken_together(profile.dates, now) for profile in known}
         self.outlets = Outlets(known, sorted({name for profile in known for name in profile.others}))
 
     @cached_property
     def order(self) -> Mapping[str, int]:
         """The place of each article in time; those without a date come last, in the order of their ids."""
         last = datetime.max.replace(tzinfo=UTC)
-        when = {id_: p.moment.earliest if p.moment else last for id_, p in self.profiles.items()}
+        when = {id_: moment.earliest if moment else last for id_, moment in self.moments.items()}
         return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
 
     def later(self, one: str, other: str) -> bool:
         """Whether the first article is certainly later than the second."""
-        a, b = self.profiles[one].moment, self.profiles[other].moment
+        a, b = self.moments[one], self.moments[other]
         return bool(a and b and b.before(a))
 
 

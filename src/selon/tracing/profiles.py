@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selon.records import Article, Credit, Reading
 from selon.tracing.citations import Heard, credited_names, heard_in, texts_with_names, unknown_names
-from selon.tracing.moments import Moment, moment_of
+from selon.tracing.moments import Moment, dates_of
 from selon.tracing.outlets import first_words
 
 HEAD = 160  # characters at the top of a text in which datelines are compared
@@ -32,7 +32,7 @@ class Profile:
     url: str | None
     credits: tuple[Credit, ...]
     published: str | None
-    moment: Moment | None
+    dates: tuple[Moment, ...]
     firsts: str
     names: tuple[str, ...]
     others: tuple[str, ...]
@@ -50,7 +50,7 @@ def profile_of(reading: Reading) -> Profile:
         article.url,
         tuple(c for c in article.credits if c.kind == "agency" and c.name),
         article.published,
-        moment_of(article),
+        dates_of(article),
         "\n".join(sorted(firsts)),
         tuple(credited_names(article)),
         tuple(sorted(set(unknown_names(reading)))),
