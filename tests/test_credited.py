@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -130,6 +131,19 @@ def test_names_of_bodies_are_no_unknown_outlets() -> None:
     assert list(unknown_names(Reading(Article("x", text)))) == ["Corrin Courier", "Times of Venn"]
 
 
+class Contents:
+    """The names and figures of a few articles."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.all = {article.id: content_of(article) for article in articles}
+
+    def contents(self, ids: set[str]) -> dict[str, frozenset[str]]:
+        return {id_: self.all[id_] for id_ in ids}
+
+    def spread(self, names: set[str]) -> Counter[str]:
+        return Counter(name for held in self.all.values() for name in held & names)
+
+
 def test_among_several_articles_of_an_outlet_the_fitting_earlier_one_is_meant() -> None:
     story = (
         "Captain Ines Dorval of the Marigold lost 40 boxes off Port Ansley, said the bureau of Sainte-Enora."
@@ -151,8 +165,7 @@ def test_among_several_articles_of_an_outlet_the_fitting_earlier_one_is_meant() 
     ]
     supplied = Supplied(profile_of(Reading(article)) for article in articles)
     citations = {a.id: find_citations(a, Heard(), supplied.outlets) for a in articles}
-    contents = {a.id: content_of(a) for a in articles}
-    (pointer,) = find_credited(supplied, citations, lambda: contents)["x"]
+    (pointer,) = find_credited(supplied, citations, Contents(articles))["x"]
     assert (pointer.target, pointer.absent) == ("first", False)
 
 

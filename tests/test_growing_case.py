@@ -210,7 +210,7 @@ def test_a_case_of_the_version_before_is_brought_up(tmp_path: Path) -> None:
         expected = trace_of(case)
     with duckdb.connect(str(path)) as connection:
         connection.execute(
-            """DROP TABLE profiles; DROP TABLE words; ALTER TABLE matches DROP COLUMN coverage;
+            """DROP TABLE profiles; DROP TABLE words; DROP TABLE names; ALTER TABLE matches DROP COLUMN coverage;
             ALTER TABLE matches DROP COLUMN comparison; UPDATE about SET value = '1' WHERE key = 'version'"""
         )
     late = LATE["a credited article is supplied"]

@@ -129,7 +129,7 @@ class Outlets:
         found = {o.key: o for words, _, outlets in forms if words == key for o in outlets}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def digest(self, words: Sequence[str], names: Iterable[str], own: Outlet | None) -> str:
+    def digest(self, words: Iterable[str], names: Iterable[str], own: Outlet | None) -> str:
         """A digest of all that `mentions` and `named` know of outlets, as far as it concerns an article.
 
         `words` are the `first_words` of its texts, `names` what is asked of `named`, `own` the outlet that writes.
@@ -137,8 +137,8 @@ class Outlets:
         """
         firsts = frozenset(words)
         known: list[object] = [o.key for name in names if (o := self.named(name))]
-        for word in words:
-            entries = self._forms.get(word, ())
+        for word in sorted(self._forms.keys() & firsts):
+            entries = self._forms[word]
             known += [seen for entry in entries if (seen := self._as_seen(entry, entries, firsts, own))]
         return blake2b(repr(known).encode(), digest_size=8).hexdigest() if known else ""
 

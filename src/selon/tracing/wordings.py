@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ Ids = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _WORD = re.compile(r"\w+")
 _TELLING = re.compile(r"[^\W\d_]{5,}|\d{2,}")  # words long enough to be about something, and figures
+TOP = 160  # characters of a text in which datelines stand
 _FACTORS = (
     np.int64(1_000_003),
     np.int64(998_244_353),
@@ -92,6 +94,13 @@ class Wordings:
 def words_of(text: str) -> set[str]:
     """The different words of a text."""
     return {word.casefold() for word in set(_WORD.findall(text))}
+
+
+def runs_at_top(text: str, end: int = TOP) -> set[str]:
+    """The runs of three words, with spaces between, among those that begin in the first `end` characters."""
+    found = takewhile(lambda word: word.start() < end, _WORD.finditer(text))
+    words = [word[0].casefold() for word in found]
+    return {" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)}
 
 
 def common_runs(one: Ids, other: Ids) -> Ids:
