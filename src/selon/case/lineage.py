@@ -63,10 +63,9 @@ def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 def _keep_profiles(case: Case) -> None:
     """Makes the profiles of the articles that have none, and counts their words."""
     missing = case.rows("SELECT id FROM articles ANTI JOIN profiles ON profiles.article = articles.id")
-    ids = [id_ for (id_,) in missing]
-    for readings in _batches(case.readings(ids)):
-        made = [profile_of(reading) for reading in readings]
-        words = Counter(word for reading in readings for word in counted_in(reading.article.text))
+    for articles in _batches(case.articles([id_ for (id_,) in missing])):
+        made = [profile_of(article) for article in articles]
+        words = Counter(word for article in articles for word in counted_in(article.text))
         with case.transaction():
             case.insert(
                 "profiles", {"article": objects(p.id for p in made), "record": objects(map(encode, made))}
@@ -91,7 +90,7 @@ def _keep_citations(case: Case, supplied: Supplied) -> None:
     }
     stale = [id_ for id_, digest in digests.items() if known[id_] != digest]
     for articles in _batches(case.articles(stale)):
-        found = [find_citations(a, supplied.profiles[a.id].heard, outlets) for a in articles]
+        found = [find_citations(article, outlets) for article in articles]
         columns = {
             "article": objects(article.id for article in articles),
             "outlets": objects(digests[article.id] for article in articles),

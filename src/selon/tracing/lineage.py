@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from selon.records import Absent, Article, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
+from selon.records import Absent, Article, Derivation, Evidence, Match, Passage, Relation, Trace
 from selon.tracing.citations import Citation, find_citations
 from selon.tracing.clues import Traits, find_traits, text_clues
 from selon.tracing.credited import Content, Pointer, Supplied, absent_records, content_of, find_credited
@@ -59,20 +59,17 @@ class Pair:
         return _key(self.match.first, self.match.second)
 
 
-def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> Trace:
+def find_derivations(articles: Iterable[Article], matches: Sequence[Match]) -> Trace:
     """The derivations of a case, direct ones first, then pairs that these explain; and what is absent.
 
     `matches` are what the articles share, within a language and across languages, each pair once.
     """
-    articles = {reading.article.id: reading.article for reading in readings}
-    supplied = Supplied(map(profile_of, readings))
-    citations = {
-        id_: find_citations(articles[id_], profile.heard, supplied.outlets)
-        for id_, profile in supplied.profiles.items()
-    }
-    texts = _Texts(articles)
+    by_id = {article.id: article for article in articles}
+    supplied = Supplied(map(profile_of, by_id.values()))
+    citations = {id_: find_citations(article, supplied.outlets) for id_, article in by_id.items()}
+    texts = _Texts(by_id)
     pointers = find_credited(supplied, citations, texts)
-    measuring = PairMeasuring(Wordings(articles))
+    measuring = PairMeasuring(Wordings(by_id))
     pairs = compare_nearest(
         supplied, map(measuring.cover, matches), lambda pairs: map(measuring.compare, pairs)
     )

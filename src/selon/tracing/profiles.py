@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from selon.records import Credit, Reading
-from selon.tracing.citations import Heard, credited_names, heard_in, texts_with_names, unknown_names
+from selon.records import Article, Credit
+from selon.tracing.citations import credited_names, texts_with_names, unknown_names
 from selon.tracing.moments import Moment, dates_of
 from selon.tracing.outlets import first_words
 
@@ -32,12 +32,10 @@ class Profile:
     firsts: str
     names: tuple[str, ...]
     others: tuple[str, ...]
-    heard: Heard
 
 
-def profile_of(reading: Reading) -> Profile:
-    """The profile of an article that was read."""
-    article = reading.article
+def profile_of(article: Article) -> Profile:
+    """The profile of an article."""
     firsts = {word for text in texts_with_names(article) for word in first_words(text)}
     return Profile(
         article.id,
@@ -48,6 +46,5 @@ def profile_of(reading: Reading) -> Profile:
         dates_of(article),
         "\n".join(sorted(firsts)),
         tuple(credited_names(article)),
-        tuple(sorted(set(unknown_names(reading)))),
-        heard_in(reading),
+        tuple(sorted(set(unknown_names(article)))),
     )
