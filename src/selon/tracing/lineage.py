@@ -12,10 +12,12 @@ name comes in) or one pair (`Pair`), and can be kept; the rest, which concerns a
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 
 from selon.records import Absent, Article, Derivation, Evidence, Match, Passage, Relation, Trace
 from selon.tracing.citations import Citation, find_citations
@@ -239,9 +241,10 @@ def _derivation(link: Link, verdict: Verdict) -> Derivation:
 
 def _passages(match: Match, derived: str) -> Iterator[Passage]:
     """The passages of a match, in the order of the derived article."""
-    turned = derived != match.first
-    for first, second in sorted(match.passages, key=lambda pair: pair[turned]):
-        yield Passage(second, first) if turned else Passage(first, second)
+    if derived == match.first:
+        return itertools.starmap(Passage, match.passages)
+    turned = sorted(match.passages, key=itemgetter(1))
+    return (Passage(second, first) for first, second in turned)
 
 
 def _relation(overlap: Overlap, derived: str, *, declared: bool) -> Relation:
