@@ -48,6 +48,7 @@ eval-pin: .venv/dev  ## measure, and raise the floors; LOWER=1 also lowers them,
 bench: .venv/dev  ## measure speed and memory, as ratios within one run
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.reuse
+	$(BIN)/python -m bench.growth
 
 lint: .venv/dev  ## style, format and types
 	$(BIN)/ruff check $(CODE)

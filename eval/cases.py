@@ -70,7 +70,7 @@ def read_case(folder: Path) -> list[Reading]:
 def trace_case(readings: Sequence[Reading]) -> Trace:
     """Where the articles of a case take their text from."""
     articles = [r.article for r in readings]
-    return find_derivations(readings, [*find_reuse(articles), *find_translations(articles)])
+    return find_derivations(articles, [*find_reuse(articles), *find_translations(articles)])
 
 
 def score(

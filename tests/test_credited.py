@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
-from selon import read_article
 from selon.inputs.files import article_of
-from selon.records import Article, Candidate, Reading
-from selon.tracing.citations import Heard, find_citations, unknown_names
+from selon.records import Article, Candidate
+from selon.tracing.citations import find_citations, unknown_names
 from selon.tracing.credited import Supplied, content_of, find_credited
 from selon.tracing.moments import moment_of
 from selon.tracing.outlets import Outlets, address_of, first_words, host_of, key_of
@@ -100,12 +100,12 @@ def test_what_is_known_of_outlets_differs_only_for_articles_that_may_name_the_ne
 )
 def test_a_name_is_a_credit_only_where_it_is_reported_from(text: str, kinds: list[str]) -> None:
     article = Article("x", text, outlet="The Gull")
-    assert [c.kind for c in find_citations(article, Heard(), Outlets([*ARTICLES, article]))] == kinds
+    assert [c.kind for c in find_citations(article, Outlets([*ARTICLES, article]))] == kinds
 
 
 def test_whom_one_outlet_quotes_through_another_is_inner() -> None:
     text = "Un docker a confié au Matin de Quint, indique l'agence Transmar, que tout est perdu."
-    told, reports = find_citations(Article("x", text, outlet="The Gull"), Heard(), Outlets(ARTICLES))
+    told, reports = find_citations(Article("x", text, outlet="The Gull"), Outlets(ARTICLES))
     assert (told.kind, told.inner) == ("told", True)
     assert (reports.kind, reports.inner) == ("reports", False)
 
@@ -121,13 +121,26 @@ def test_whom_one_outlet_quotes_through_another_is_inner() -> None:
 )
 def test_a_byline_that_is_another_outlet_is_a_credit(byline: str, credited: int) -> None:
     article = Article("x", "…", outlet="The Gull", byline=byline)
-    found = find_citations(article, Heard(), Outlets([*ARTICLES, article]))
+    found = find_citations(article, Outlets([*ARTICLES, article]))
     assert [c.kind for c in found] == ["byline"] * credited
 
 
 def test_names_of_bodies_are_no_unknown_outlets() -> None:
     text = "The Corrin Courier and the National Harbour Agency disagree with the Patriot Act, the Times of Venn says."
-    assert list(unknown_names(Reading(Article("x", text)))) == ["Corrin Courier", "Times of Venn"]
+    assert list(unknown_names(Article("x", text))) == ["Corrin Courier", "Times of Venn"]
+
+
+class Contents:
+    """The names and figures of a few articles."""
+
+    def __init__(self, articles: list[Article]) -> None:
+        self.all = {article.id: content_of(article) for article in articles}
+
+    def contents(self, ids: set[str]) -> dict[str, frozenset[str]]:
+        return {id_: self.all[id_] for id_ in ids}
+
+    def spread(self, names: set[str]) -> Counter[str]:
+        return Counter(name for held in self.all.values() for name in held & names)
 
 
 def test_among_several_articles_of_an_outlet_the_fitting_earlier_one_is_meant() -> None:
@@ -149,10 +162,9 @@ def test_among_several_articles_of_an_outlet_the_fitting_earlier_one_is_meant() 
             published="2025-03-06",
         ),
     ]
-    supplied = Supplied(profile_of(Reading(article)) for article in articles)
-    citations = {a.id: find_citations(a, Heard(), supplied.outlets) for a in articles}
-    contents = {a.id: content_of(a) for a in articles}
-    (pointer,) = find_credited(supplied, citations, lambda: contents)["x"]
+    supplied = Supplied(profile_of(article) for article in articles)
+    citations = {a.id: find_citations(a, supplied.outlets) for a in articles}
+    (pointer,) = find_credited(supplied, citations, Contents(articles))["x"]
     assert (pointer.target, pointer.absent) == ("first", False)
 
 
@@ -166,7 +178,7 @@ def test_an_address_leads_to_the_article_it_names() -> None:
         url="https://gull.example/b",
         lang="en",
     )
-    supplied = Supplied(profile_of(read_article(article)) for article in (source, copy))
+    supplied = Supplied(profile_of(article) for article in (source, copy))
     assert supplied.outlets.by_url[address_of("http://mole.example/a")] == source.id
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from selon.records import Article, Credit, Derivation, Match, Reading, Skipped, Span, Trace
+from selon.records import Article, Credit, Derivation, Match, Skipped, Span, Trace
 from selon.tracing.lineage import find_derivations
 
 LEAD = "A cargo ship lost forty containers off Port Ansley on Tuesday night, the harbour office said."
@@ -43,7 +43,7 @@ def match(first: Article, second: Article, *shared: str) -> Match:
 
 
 def trace(articles: list[Article], *matches: Match) -> Trace:
-    return find_derivations([Reading(a) for a in articles], matches)
+    return find_derivations(articles, matches)
 
 
 def direct(found: Trace) -> dict[tuple[str, str], Derivation]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -22,10 +22,18 @@ from selon.case.store import Case, encode, objects
 from selon.records import Match, Trace
 from selon.tracing.citations import Citation, find_citations
 from selon.tracing.credited import Content, Supplied, content_of, find_credited
-from selon.tracing.lineage import Comparison, Key, Pair, PairMeasuring, derive, to_compare, words_to_count
+from selon.tracing.lineage import (
+    Comparison,
+    Pair,
+    PairMeasuring,
+    compare_nearest,
+    counted_in,
+    derive,
+    words_to_count,
+)
 from selon.tracing.overlaps import Coverage
 from selon.tracing.profiles import Profile, profile_of
-from selon.tracing.wordings import Wordings, words_of
+from selon.tracing.wordings import Wordings
 
 _BATCH = 500  # articles or pairs at a time: some megabytes of texts
 _Item = TypeVar("_Item")
@@ -37,11 +45,10 @@ def find_lineage(case: Case) -> Trace:
     _keep_profiles(case)
     supplied = Supplied(_profiles(case))
     _keep_citations(case, supplied)
-    pointers = find_credited(supplied, _citations(case), partial(_contents, case))
+    pointers = find_credited(supplied, _citations(case), _KeptStories(case))
     _keep_coverages(case)
-    pairs = _pairs(case)
-    pairs |= _keep_comparisons(case, to_compare(supplied, pairs.values()))
-    return derive(supplied, pointers, pairs.values(), _spread(case, words_to_count(pairs.values())))
+    pairs = compare_nearest(supplied, _pairs(case), partial(_compare, case))
+    return derive(supplied, pointers, pairs, _spread(case, "word", words_to_count(pairs)))
 
 
 def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -56,10 +63,9 @@ def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 def _keep_profiles(case: Case) -> None:
     """Makes the profiles of the articles that have none, and counts their words."""
     missing = case.rows("SELECT id FROM articles ANTI JOIN profiles ON profiles.article = articles.id")
-    ids = [id_ for (id_,) in missing]
-    for readings in _batches(case.readings(ids)):
-        made = [profile_of(reading) for reading in readings]
-        words = Counter(word for reading in readings for word in words_of(reading.article.text))
+    for articles in _batches(case.articles([id_ for (id_,) in missing])):
+        made = [profile_of(article) for article in articles]
+        words = Counter(word for article in articles for word in counted_in(article.text))
         with case.transaction():
             case.insert(
                 "profiles", {"article": objects(p.id for p in made), "record": objects(map(encode, made))}
@@ -84,7 +90,7 @@ def _keep_citations(case: Case, supplied: Supplied) -> None:
     }
     stale = [id_ for id_, digest in digests.items() if known[id_] != digest]
     for articles in _batches(case.articles(stale)):
-        found = [find_citations(a, supplied.profiles[a.id].heard, outlets) for a in articles]
+        found = [find_citations(article, outlets) for article in articles]
         columns = {
             "article": objects(article.id for article in articles),
             "outlets": objects(digests[article.id] for article in articles),
@@ -107,25 +113,43 @@ def _citations(case: Case) -> dict[str, list[Citation]]:
     return {article: decode(citations) for article, citations in rows}
 
 
-def _contents(case: Case) -> Mapping[str, Content]:
-    """The names and figures of all articles; those not known yet are kept."""
-    missing = [id_ for (id_,) in case.rows("SELECT article FROM profiles WHERE content IS NULL")]
-    for articles in _batches(case.articles(missing)):
-        columns = {
-            "article": objects(article.id for article in articles),
-            "content": objects("\n".join(sorted(content_of(article))) for article in articles),
-        }
-        case.change(
-            "UPDATE profiles SET content = batch.content FROM batch WHERE profiles.article = batch.article",
-            columns,
-        )
-    rows = case.rows("SELECT article, content FROM profiles")
-    return {article: frozenset(content.split("\n") if content else ()) for article, content in rows}
+class _KeptStories:
+    """The names and figures of the articles of a case, made and counted when first asked for."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def contents(self, ids: set[str]) -> Mapping[str, Content]:
+        self._make_missing()
+        rows = self._case.rows("SELECT article, content FROM profiles JOIN wanted ON id = article", ids=ids)
+        return {article: frozenset(content.split("\n") if content else ()) for article, content in rows}
+
+    def spread(self, names: set[str]) -> Counter[str]:
+        return _spread(self._case, "name", names)
+
+    def _make_missing(self) -> None:
+        missing = [id_ for (id_,) in self._case.rows("SELECT article FROM profiles WHERE content IS NULL")]
+        for articles in _batches(self._case.articles(missing)):
+            found = [content_of(article) for article in articles]
+            names = Counter(name for content in found for name in content)
+            columns = {
+                "article": objects(article.id for article in articles),
+                "content": objects("\n".join(sorted(content)) for content in found),
+            }
+            with self._case.transaction():
+                self._case.change(
+                    "UPDATE profiles SET content = batch.content FROM batch"
+                    " WHERE profiles.article = batch.article",
+                    columns,
+                )
+                self._case.insert("names", {"name": objects(names), "articles": objects(names.values())})
 
 
-def _spread(case: Case, words: Iterable[str]) -> Counter[str]:
-    """In how many articles of the case each of some words stands."""
-    rows = case.rows("SELECT id, sum(articles) FROM words JOIN wanted ON id = word GROUP BY id", ids=words)
+def _spread(case: Case, what: Literal["word", "name"], wanted: set[str]) -> Counter[str]:
+    """In how many articles of the case each of some words, or names, stands."""
+    rows = case.rows(
+        f"SELECT id, sum(articles) FROM {what}s JOIN wanted ON id = {what} GROUP BY id", ids=wanted
+    )
     return Counter({word: int(articles) for word, articles in rows})
 
 
@@ -141,24 +165,22 @@ def _keep_coverages(case: Case) -> None:
         _keep_of_pairs(case, "coverage", [(match, measuring.cover(match).coverage) for match in batch])
 
 
-def _pairs(case: Case) -> dict[Key, Pair]:
+def _pairs(case: Case) -> Iterator[Pair]:
     """The matches of a case with what is known of each."""
     decode = msgspec.json.Decoder(Match).decode
     coverage, comparison = msgspec.json.Decoder(Coverage).decode, msgspec.json.Decoder(Comparison).decode
     rows = case.rows("SELECT record, coverage, comparison FROM matches ORDER BY rowid")
-    pairs = (Pair(decode(m), coverage(c), comparison(found) if found else None) for m, c, found in rows)
-    return {pair.key: pair for pair in pairs}
+    for match, covered, compared in rows:
+        yield Pair(decode(match), coverage(covered), comparison(compared) if compared else None)
 
 
-def _keep_comparisons(case: Case, pairs: Iterable[Pair]) -> dict[Key, Pair]:
-    """Compares word by word those of some pairs that were not compared before; gives these."""
-    made: dict[Key, Pair] = {}
-    for batch in _batches(pair for pair in pairs if pair.comparison is None):
+def _compare(case: Case, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Pairs compared word by word."""
+    for batch in _batches(pairs):
         measuring = _measuring(case, [pair.match for pair in batch])
         compared = [measuring.compare(pair) for pair in batch]
         _keep_of_pairs(case, "comparison", [(pair.match, pair.comparison) for pair in compared])
-        made |= {pair.key: pair for pair in compared}
-    return made
+        yield from compared
 
 
 def _measuring(case: Case, matches: Iterable[Match]) -> PairMeasuring:

@@ -16,6 +16,7 @@ CREATE TABLE profiles (
     article VARCHAR PRIMARY KEY, record JSON NOT NULL, outlets VARCHAR, citations JSON, content VARCHAR
 );
 CREATE TABLE words (word VARCHAR NOT NULL, articles INTEGER NOT NULL);
+CREATE TABLE names (name VARCHAR NOT NULL, articles INTEGER NOT NULL);
 ALTER TABLE matches ADD COLUMN coverage JSON;
 ALTER TABLE matches ADD COLUMN comparison JSON;
 """

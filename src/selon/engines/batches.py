@@ -221,7 +221,8 @@ def _trace(table: pa.Table) -> Sequence[Derivation]:
         if row["kind"] == MATCH
     ]
     known = set(names.values())
-    return [d for d in find_derivations(readings, matches).derivations if d.source in known]
+    articles = [reading.article for reading in readings]
+    return [d for d in find_derivations(articles, matches).derivations if d.source in known]
 
 
 def _names(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:

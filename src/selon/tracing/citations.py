@@ -1,9 +1,9 @@
 """What an article credits: its declared credits, a byline that is another outlet, outlets it cites as it reports.
 
 An outlet named is not an outlet credited. A citation is a name in one of the packs' patterns of reporting
-("told X", "X reported", "selon l'agence X"), or one that the attributions hold for a source or for whom a
-source told. A credit of the text itself (republication, translation, agency, link, byline) is kept apart from
-one of its information (reports, told, work, ours).
+("told X", "X reported", "selon l'agence X"), or one that is heard as a source or as whom a source told. A credit of
+the text itself (republication, translation, agency, link, byline) is kept apart from one of its information
+(reports, told, work, ours).
 
 Not handled: "the same agency" and "the newspaper" without a name; the name stands elsewhere in such articles.
 """
@@ -17,7 +17,8 @@ from functools import cache
 from typing import Literal
 
 from selon.packs import Pattern, load_pack, packaged_languages
-from selon.records import Article, Reading, Span, Spans
+from selon.records import Article, Span
+from selon.tracing.hearing import Heard, hear_around, hear_outlets
 from selon.tracing.outlets import Key, Mention, Outlet, Outlets, key_of, small_words
 
 CitationKind = Literal[
@@ -54,30 +55,14 @@ class Citation:
         return self.kind in OF_TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was read in an article of who speaks: where it says to whom a source told, and where its sources stand."""
-
-    told: Spans = ()
-    sources: Spans = ()
-
-
-def heard_in(reading: Reading) -> Heard:
-    """What a reading holds of who speaks, and to whom."""
-    return Heard(
-        tuple(source.told for source in reading.sources if source.told),
-        tuple(span for attribution in reading.attributions for span in attribution.source),
-    )
-
-
-def find_citations(article: Article, heard: Heard, outlets: Outlets) -> tuple[Citation, ...]:
+def find_citations(article: Article, outlets: Outlets) -> tuple[Citation, ...]:
     """All that an article credits, its text first; what it says of its own outlet only where it is an earlier text."""
     own = outlets.own(article)
     mentions = outlets.mentions(article.text, own)
     found = [*_declared(article, mentions, outlets, own), *_byline(article, outlets, own)]
     lines = [credit.span for credit in article.credits if credit.span]
     others = [m for m in mentions if not any(s.start < m.span.end and m.span.start < s.end for s in lines)]
-    found += _outer(article.text, list(_cited(article, heard, others, own)))
+    found += _outer(article.text, list(_cited(article, others, own)))
     found += _of_this_outlet(article, mentions, own)
     return tuple(found)
 
@@ -139,24 +124,25 @@ def _kin(outlet: Outlet, own: Outlet) -> bool:
     return outlet.key == own.key or set(outlet.key) <= set(own.key) or set(own.key) <= set(outlet.key)
 
 
-def _cited(
-    article: Article, heard: Heard, mentions: Iterable[Mention], own: Outlet | None
-) -> Iterator[Citation]:
-    """Other outlets that a text cites for what it reports."""
-    for mention in mentions:
-        if own and _kin(mention.outlet, own):
-            continue
-        if mention.form == "bare" and not _is_document(article.text, mention.span):
-            continue
-        if cited := _how_cited(article.text, mention.span, heard):
+def _cited(article: Article, mentions: Iterable[Mention], own: Outlet | None) -> Iterator[Citation]:
+    """Other outlets that a text cites for what it reports; who speaks is read only where no pattern tells."""
+    others = [
+        mention
+        for mention in mentions
+        if not (own and _kin(mention.outlet, own))
+        and (mention.form != "bare" or _is_document(article.text, mention.span))
+    ]
+    patterns = [_pattern_at(article.text, mention.span) for mention in others]
+    heard = hear_around(article, [m.span for m, p in zip(others, patterns, strict=True) if p is None])
+    for mention, pattern in zip(others, patterns, strict=True):
+        cited = (_KINDS[pattern.kind], pattern.id) if pattern else _how_heard(mention.span, heard)
+        if cited:
             said, bare = _piece(article.text, mention.span), mention.form == "bare"
             yield Citation(cited[0], mention.outlet.key, None, mention.span, cited[1], said, bare=bare)
 
 
-def _how_cited(text: str, mention: Span, heard: Heard) -> tuple[CitationKind, str] | None:
-    """What a name is cited for, and the rule that says so."""
-    if pattern := _pattern_at(text, mention):
-        return _KINDS[pattern.kind], pattern.id
+def _how_heard(mention: Span, heard: Heard) -> tuple[CitationKind, str] | None:
+    """What a name is cited for by who speaks, or to whom, and the rule that says so."""
     if any(told.start <= mention.start and mention.end <= told.end for told in heard.told):
         return "told", "told"
     if any(_is_source(source, mention) for source in heard.sources):
@@ -248,14 +234,14 @@ def _patterns() -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
     return tuple((p, re.compile(p.regex)) for pack in packs for p in pack.credits.citations)
 
 
-def unknown_names(reading: Reading) -> Iterator[str]:
+def unknown_names(article: Article) -> Iterator[str]:
     """Names that are credited as outlets and may be of none that was supplied, without article and common noun."""
-    article = reading.article
+    heard = hear_outlets(article)
+    spoken = [m["name"] for m in _titled().finditer(article.text)]
+    spoken += [_piece(article.text, told) for told in heard.told]
     names = list(credited_names(article))
-    heard = [m["name"] for m in _titled().finditer(article.text)]
-    heard += [article.text[s.told.start : s.told.end] for s in reading.sources if s.told]
-    names += [name for name in heard if _sounds_like_an_outlet(_proper(name))]
-    names += [s.name for s in reading.sources if s.kind == "outlet"]
+    names += [name for name in spoken if _sounds_like_an_outlet(_proper(name))]
+    names += heard.outlets
     yield from (proper for name in names if (proper := _proper(name)))
 
 

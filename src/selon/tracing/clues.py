@@ -101,12 +101,10 @@ def _find_slips(wordings: Wordings, match: Match) -> Iterator[Slip]:
     ids = (match.first, match.second)
     found = [wordings.of(id_) for id_ in ids]
     words = [np.unique(w.ids[w.inside(spans_of(match, i))]) for i, w in zip(ids, found, strict=True)]
-    only = [
-        sorted(wordings.words[n] for n in np.setdiff1d(one, other, True).tolist())
-        for one, other in (words, words[::-1])
-    ]
-    if not 0 < min(map(len, only)) <= max(map(len, only)) <= _SLIPS:
+    differ = [np.setdiff1d(one, other, True) for one, other in (words, words[::-1])]
+    if not 0 < min(map(len, differ)) <= max(map(len, differ)) <= _SLIPS:
         return
+    only = [sorted(w.spelled(numbers)) for w, numbers in zip(found, differ, strict=True)]
     for later, slips, rights in ((ids[1], only[0], only[1]), (ids[0], only[1], only[0])):
         for slip in slips:
             if slip.isalpha() and len(slip) > _SHORT and (close := _close_to(slip, rights)):

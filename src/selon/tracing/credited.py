@@ -11,16 +11,17 @@ Not handled: a credit by the name of a reporter alone.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from math import fsum, log, log10
+from typing import Protocol
 
 from selon.records import Absent, Article
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 from selon.tracing.citations import Citation
+from selon.tracing.moments import taken_together
 from selon.tracing.outlets import Outlets, address_of, host_of
 from selon.tracing.profiles import Profile
 
@@ -54,41 +55,44 @@ class Supplied:
     def __init__(self, profiles: Iterable[Profile]) -> None:
         self.profiles = {profile.id: profile for profile in profiles}
         known = self.profiles.values()
+        now = datetime.now(UTC)
+        self.moments = {profile.id: taken_together(profile.dates, now) for profile in known}
         self.outlets = Outlets(known, sorted({name for profile in known for name in profile.others}))
 
     @cached_property
     def order(self) -> Mapping[str, int]:
         """The place of each article in time; those without a date come last, in the order of their ids."""
         last = datetime.max.replace(tzinfo=UTC)
-        when = {id_: p.moment.earliest if p.moment else last for id_, p in self.profiles.items()}
+        when = {id_: moment.earliest if moment else last for id_, moment in self.moments.items()}
         return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
 
     def later(self, one: str, other: str) -> bool:
         """Whether the first article is certainly later than the second."""
-        a, b = self.profiles[one].moment, self.profiles[other].moment
+        a, b = self.moments[one], self.moments[other]
         return bool(a and b and b.before(a))
 
 
-class _Stories:
+class Stories(Protocol):
     """The names and figures of all articles, which tell how likely two of them report the same."""
 
-    def __init__(self, contents: Callable[[], Mapping[str, Content]]) -> None:
-        self._contents = contents
+    def contents(self, ids: set[str]) -> Mapping[str, Content]:
+        """Those of some articles (`content_of`)."""
 
-    @cached_property
-    def contents(self) -> Mapping[str, Content]:
-        """The names and figures of each article; asked for only where a credit may lead to a supplied one."""
-        return self._contents()
+    def spread(self, names: set[str]) -> Mapping[str, int]:
+        """In how many articles of the case each of some names and figures stands."""
 
-    @cached_property
-    def spread(self) -> Counter[str]:
-        """In how many articles each name and figure stands."""
-        return Counter(key for keys in self.contents.values() for key in keys)
 
-    def weight(self, keys: Iterable[str]) -> float:
+class _Weighing:
+    """How much the names and figures tell that some articles share."""
+
+    def __init__(self, stories: Stories, ids: set[str], articles: int) -> None:
+        self.contents = stories.contents(ids) if ids else {}
+        self._spread = stories.spread({name for names in self.contents.values() for name in names})
+        self._articles = articles + 1
+
+    def weight(self, names: Iterable[str]) -> float:
         """How much names and figures tell of a story: the rarer in the case, the more."""
-        articles = len(self.contents) + 1
-        return fsum(1 + log(articles / self.spread[key]) for key in keys)
+        return fsum(1 + log(self._articles / self._spread[name]) for name in names)
 
 
 def content_of(article: Article) -> frozenset[str]:
@@ -111,19 +115,20 @@ def content_of(article: Article) -> frozenset[str]:
 
 
 def find_credited(
-    supplied: Supplied,
-    citations: Mapping[str, Sequence[Citation]],
-    contents: Callable[[], Mapping[str, Content]],
+    supplied: Supplied, citations: Mapping[str, Sequence[Citation]], stories: Stories
 ) -> dict[str, tuple[Pointer, ...]]:
     """For each article that credits something: its citations, each with the article it points to.
 
-    An outlet of which one article is credited that was supplied is not absent as well. `contents` gives the names
-    and figures of all articles (`content_of`); it is called only where a credit may lead to one of them.
+    An outlet of which one article is credited that was supplied is not absent as well. `stories` are asked only of
+    articles between which a credit may lead.
     """
-    stories = _Stories(contents)
+    meant = {i: [(c, _candidates(supplied, i, c)) for c in several] for i, several in citations.items()}
+    asked = {id_ for id_, several in meant.items() if any(candidates for _, candidates in several)}
+    asked |= {id_ for several in meant.values() for _, candidates in several for id_ in candidates}
+    weighing = _Weighing(stories, asked, len(supplied.profiles))
     found: dict[str, tuple[Pointer, ...]] = {}
-    for id_, several in citations.items():
-        pointers = [_point(supplied, stories, id_, citation) for citation in several]
+    for id_, several in meant.items():
+        pointers = [_point(supplied, weighing, id_, *each) for each in several]
         known = {p.citation.outlet for p in pointers if p and not p.absent}
         kept = tuple(p for p in pointers if p and not (p.absent and p.citation.outlet in known - {None}))
         if kept:
@@ -131,13 +136,14 @@ def find_credited(
     return found
 
 
-def _point(supplied: Supplied, stories: _Stories, article: str, citation: Citation) -> Pointer | None:
+def _point(
+    supplied: Supplied, weighing: _Weighing, article: str, citation: Citation, candidates: Sequence[str]
+) -> Pointer | None:
     """Where a citation leads; None for what was not supplied and need not exist.
 
     That is an outlet's own earlier text, where a study appeared, and what may be an organisation and its word.
     """
-    candidates = _candidates(supplied, article, citation)
-    target = _best(supplied, stories, article, candidates, of_text=citation.of_text) if candidates else None
+    target = _best(supplied, weighing, article, candidates, of_text=citation.of_text) if candidates else None
     if target is not None:
         return Pointer(citation, target, absent=False)
     if citation.kind in _NAMED_ONLY or citation.bare or not (citation.outlet or citation.url):
@@ -158,26 +164,26 @@ def _candidates(supplied: Supplied, article: str, citation: Citation) -> list[st
 
 
 def _best(
-    supplied: Supplied, stories: _Stories, article: str, candidates: Sequence[str], *, of_text: bool
+    supplied: Supplied, weighing: _Weighing, article: str, candidates: Sequence[str], *, of_text: bool
 ) -> str | None:
     """The candidate that shares most with an article; None where none shares enough.
 
     One that is later is taken only where the text itself is credited and most of it is there: dates err.
     """
-    mine = stories.contents[article]
+    mine = weighing.contents[article]
     tenfold = log10(len(candidates))
     enough, least = _ENOUGH + _MORE * tenfold, _LEAST * (1 + tenfold)
     ranked = []
     for candidate in candidates:
-        theirs = stories.contents[candidate]
+        theirs = weighing.contents[candidate]
         shared = mine & theirs
         if len(shared) < least:
             continue
         later = supplied.later(candidate, article)
         if later and not of_text:
             continue
-        weight = stories.weight(shared)
-        if weight >= max(enough, _MOST * later) * min(stories.weight(mine), stories.weight(theirs)):
+        weight = weighing.weight(shared)
+        if weight >= max(enough, _MOST * later) * min(weighing.weight(mine), weighing.weight(theirs)):
             ranked.append((not later, weight, len(shared), candidate))
     return max(ranked)[3] if ranked else None
 

@@ -12,20 +12,23 @@ name comes in) or one pair (`Pair`), and can be kept; the rest, which concerns a
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import itemgetter
 
-from selon.records import Absent, Derivation, Evidence, Match, Passage, Reading, Relation, Trace
+from selon.records import Absent, Article, Derivation, Evidence, Match, Passage, Relation, Trace
 from selon.tracing.citations import Citation, find_citations
 from selon.tracing.clues import Traits, find_traits, text_clues
-from selon.tracing.credited import Pointer, Supplied, absent_records, content_of, find_credited
+from selon.tracing.credited import Content, Pointer, Supplied, absent_records, content_of, find_credited
 from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
 from selon.tracing.families import Declared, Link, ancestors_of, choose_links, nearest
 from selon.tracing.outlets import Outlets
-from selon.tracing.overlaps import Coverage, Likeness, Measuring, Overlap, Tops, estimate
+from selon.tracing.overlaps import Coverage, Likeness, Measuring, Overlap, estimate, measured
 from selon.tracing.profiles import profile_of
-from selon.tracing.wordings import Wordings, words_of
+from selon.tracing.wordings import Wordings, runs_at_top, words_of
 
 Key = tuple[str, str]
 _WHOLE = 0.9  # share of the source in a republication
@@ -58,26 +61,47 @@ class Pair:
         return _key(self.match.first, self.match.second)
 
 
-def find_derivations(readings: Sequence[Reading], matches: Sequence[Match]) -> Trace:
+def find_derivations(articles: Iterable[Article], matches: Sequence[Match]) -> Trace:
     """The derivations of a case, direct ones first, then pairs that these explain; and what is absent.
 
     `matches` are what the articles share, within a language and across languages, each pair once.
     """
-    articles = {reading.article.id: reading.article for reading in readings}
-    supplied = Supplied(map(profile_of, readings))
-    citations = {
-        id_: find_citations(articles[id_], profile.heard, supplied.outlets)
-        for id_, profile in supplied.profiles.items()
-    }
-    pointers = find_credited(
-        supplied, citations, lambda: {id_: content_of(article) for id_, article in articles.items()}
+    by_id = {article.id: article for article in articles}
+    supplied = Supplied(map(profile_of, by_id.values()))
+    citations = {id_: find_citations(article, supplied.outlets) for id_, article in by_id.items()}
+    texts = _Texts(by_id)
+    pointers = find_credited(supplied, citations, texts)
+    measuring = PairMeasuring(Wordings(by_id))
+    pairs = compare_nearest(
+        supplied, map(measuring.cover, matches), lambda pairs: map(measuring.compare, pairs)
     )
-    measuring = PairMeasuring(Wordings(articles))
-    pairs = {pair.key: pair for pair in map(measuring.cover, matches)}
-    pairs |= {pair.key: measuring.compare(pair) for pair in to_compare(supplied, pairs.values())}
-    wanted = words_to_count(pairs.values())
-    spread = Counter(w for a in articles.values() for w in wanted & words_of(a.text)) if wanted else Counter()
-    return derive(supplied, pointers, pairs.values(), spread)
+    return derive(supplied, pointers, pairs, texts.spread_of_words(words_to_count(pairs)))
+
+
+class _Texts:
+    """All that is counted over the texts of all articles, each when it is asked for."""
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self._articles = articles
+
+    @cached_property
+    def _contents(self) -> Mapping[str, Content]:
+        return {id_: content_of(article) for id_, article in self._articles.items()}
+
+    def contents(self, ids: set[str]) -> Mapping[str, Content]:
+        return {id_: self._contents[id_] for id_ in ids}
+
+    def spread(self, names: set[str]) -> Counter[str]:
+        return Counter(name for held in self._contents.values() for name in held & names)
+
+    def spread_of_words(self, words: set[str]) -> Counter[str]:
+        texts = (article.text for article in self._articles.values()) if words else ()
+        return Counter(word for text in texts for word in words & counted_in(text))
+
+
+def counted_in(text: str) -> set[str]:
+    """The words of a text, and the runs of words at its top."""
+    return words_of(text) | runs_at_top(text)
 
 
 class PairMeasuring:
@@ -97,34 +121,49 @@ class PairMeasuring:
         return replace(pair, comparison=Comparison(likeness, find_traits(self._wordings, pair.match)))
 
 
-def to_compare(supplied: Supplied, pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs that are compared word by word: the nearest ones of each article."""
-    pairs = list(pairs)
-    near = nearest((estimate(pair.match, pair.coverage) for pair in pairs), supplied.order)
-    return [pair for pair in pairs if (pair.match.first, pair.match.second) in near]
+def compare_nearest(
+    supplied: Supplied, pairs: Iterable[Pair], compare: Callable[[list[Pair]], Iterable[Pair]]
+) -> list[Pair]:
+    """The pairs in the order of their articles, the nearest of each article compared word by word, and no others.
+
+    `compare` is given those that were not compared before.
+    """
+    known = {pair.key: pair for pair in pairs}
+    near = nearest((estimate(pair.match, pair.coverage) for pair in known.values()), supplied.order)
+    for key, pair in known.items():
+        if pair.comparison and (pair.match.first, pair.match.second) not in near:
+            known[key] = replace(pair, comparison=None)
+    missing = [pair for pair in known.values() if not pair.comparison]
+    missing = [pair for pair in missing if (pair.match.first, pair.match.second) in near]
+    known |= {pair.key: pair for pair in compare(missing)}
+    place = {id_: number for number, id_ in enumerate(supplied.profiles)}
+    return sorted(known.values(), key=lambda pair: (place[pair.match.first], place[pair.match.second]))
 
 
 def words_to_count(pairs: Iterable[Pair]) -> set[str]:
-    """The words of which it must be known in how many articles they stand."""
-    slips = [slip for pair in pairs if pair.comparison for slip in pair.comparison.traits.slips]
-    return {word for slip in slips for word in (slip.slip, *slip.rights)}
+    """The words, and the runs of words, of which it must be known in how many articles they stand."""
+    wanted: set[str] = set()
+    for pair in pairs:
+        if pair.comparison:
+            wanted.update(pair.comparison.likeness.top)
+            for slip in pair.comparison.traits.slips:
+                wanted.update((slip.slip, *slip.rights))
+    return wanted
 
 
 def derive(
     supplied: Supplied,
     pointers: Mapping[str, Sequence[Pointer]],
-    pairs: Iterable[Pair],
+    pairs: Sequence[Pair],
     spread: Mapping[str, int],
 ) -> Trace:
-    """The derivations of a case, from all that was found of its articles and pairs.
+    """The derivations of a case, from all that was found of its articles and pairs (`compare_nearest`).
 
-    `spread` gives, for `words_to_count`, in how many articles each stands. Of the pairs that are compared no more,
-    since nearer ones came in, the comparison is left aside.
+    `spread` gives, for `words_to_count`, in how many articles each stands (`counted_in`).
     """
-    pairs = _in_order(supplied, pairs)
-    tops = Tops(supplied.profiles, (pair.match for pair in pairs))
+    degrees = Counter(id_ for pair in pairs for id_ in (pair.match.first, pair.match.second))
     apart = [pair for pair in pairs if not pair.coverage.spoken]
-    overlaps = {pair.key: _overlap(tops, pair) for pair in apart}
+    overlaps = {pair.key: _overlap(pair, degrees, spread) for pair in apart}
     verdicts = {pair.key: _verdict(supplied, pointers, spread, pair) for pair in apart}
     declared = _declared(pointers)
     links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order, declared)
@@ -139,19 +178,12 @@ def derive(
     return Trace((*direct, *credited, *siblings), absent)
 
 
-def _in_order(supplied: Supplied, pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs in the order of their articles, whenever each was found, with the comparisons that still count."""
-    place = {id_: number for number, id_ in enumerate(supplied.profiles)}
-    pairs = sorted(pairs, key=lambda pair: (place[pair.match.first], place[pair.match.second]))
-    near = {pair.key for pair in to_compare(supplied, pairs)}
-    return [pair if pair.key in near else replace(pair, comparison=None) for pair in pairs]
-
-
-def _overlap(tops: Tops, pair: Pair) -> Overlap:
-    """How much two articles share: word by word, if they are compared so."""
+def _overlap(pair: Pair, degrees: Mapping[str, int], spread: Mapping[str, int]) -> Overlap:
+    """How much two articles share: word by word, if they are compared so; `degrees`: how many share with each."""
     if pair.comparison is None:
         return estimate(pair.match, pair.coverage)
-    return tops.overlap(pair.match, pair.coverage, pair.comparison.likeness)
+    family = max(degrees[pair.match.first], degrees[pair.match.second]) + 1
+    return measured(pair.match, pair.coverage, pair.comparison.likeness, family, spread)
 
 
 def _verdict(
@@ -209,9 +241,10 @@ def _derivation(link: Link, verdict: Verdict) -> Derivation:
 
 def _passages(match: Match, derived: str) -> Iterator[Passage]:
     """The passages of a match, in the order of the derived article."""
-    turned = derived != match.first
-    for first, second in sorted(match.passages, key=lambda pair: pair[turned]):
-        yield Passage(second, first) if turned else Passage(first, second)
+    if derived == match.first:
+        return itertools.starmap(Passage, match.passages)
+    turned = sorted(match.passages, key=itemgetter(1))
+    return (Passage(second, first) for first, second in turned)
 
 
 def _relation(overlap: Overlap, derived: str, *, declared: bool) -> Relation:

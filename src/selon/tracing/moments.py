@@ -10,6 +10,7 @@ Not handled: time zones of dates without one, which are read as UTC.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -34,11 +35,20 @@ class Moment:
 
 def moment_of(article: Article, now: datetime | None = None) -> Moment | None:
     """When an article was published; None where nothing says so, or only what lies in the future of `now`."""
-    now = now or datetime.now(UTC)
+    return taken_together(dates_of(article), now or datetime.now(UTC))
+
+
+def dates_of(article: Article) -> tuple[Moment, ...]:
+    """All dates that an article gives of its publication, as far as they can be read."""
     given = {c.value for c in article.candidates if c.field == "published"}
     if article.published:
         given.add(article.published)
-    known = [m for m in map(_read, sorted(given)) if m and m.earliest <= now]
+    return tuple(moment for moment in map(_read, sorted(given)) if moment)
+
+
+def taken_together(dates: Iterable[Moment], now: datetime) -> Moment | None:
+    """The interval of several dates, those in the future of `now` left out; None without any."""
+    known = [moment for moment in dates if moment.earliest <= now]
     if not known:
         return None
     return Moment(min(m.earliest for m in known), max(m.latest for m in known))

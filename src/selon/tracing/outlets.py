@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -90,6 +90,7 @@ class Outlets:
                 self.by_url.setdefault(address, article.id)
                 self.by_host.setdefault(host_of(article.url), []).append(article.id)
         self.all: dict[Key, Outlet] = {}
+        self._said: dict[str, list[tuple[str, list[tuple[Key, set[str]]], bool]]] = {}
         self._forms: dict[str, list[_Entry]] = {}  # by first word
         self._firsts: dict[Key, set[str]] = {}  # the words that forms of it in full begin with
         for key, name in names.items():
@@ -129,33 +130,37 @@ class Outlets:
         found = {o.key: o for words, _, outlets in forms if words == key for o in outlets}
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def digest(self, words: Sequence[str], names: Iterable[str], own: Outlet | None) -> str:
+    def digest(self, words: Iterable[str], names: Iterable[str], own: Outlet | None) -> str:
         """A digest of all that `mentions` and `named` know of outlets, as far as it concerns an article.
 
         `words` are the `first_words` of its texts, `names` what is asked of `named`, `own` the outlet that writes.
         As long as the digest is the same, so is what is found. "" where the article can name no outlet.
         """
         firsts = frozenset(words)
-        known: list[object] = [o.key for name in names if (o := self.named(name))]
-        for word in words:
-            entries = self._forms.get(word, ())
-            known += [seen for entry in entries if (seen := self._as_seen(entry, entries, firsts, own))]
-        return blake2b(repr(known).encode(), digest_size=8).hexdigest() if known else ""
-
-    def _as_seen(
-        self, entry: _Entry, entries: Sequence[_Entry], firsts: frozenset[str], own: Outlet | None
-    ) -> tuple[Key, Form, list[Key]] | None:
-        """A form as a text may use it: a part of a name stands only for an outlet that the text may name in full.
-
-        None for a part that stands for none of them, and hides no other form of the same words.
-        """
-        words, form, outlets = entry
-        if form != "part":
-            return words, form, [o.key for o in outlets]
         mine = own.key if own else None
-        meant = [o.key for o in outlets if o.key == mine or not firsts.isdisjoint(self._firsts[o.key])]
-        alone = sum(other[0] == words for other in entries) == 1
-        return (words, form, meant) if meant or not alone else None
+        known = ["-".join(o.key) for name in names if (o := self.named(name))]
+        for word in sorted(self._forms.keys() & firsts):
+            for said, parts, alone in self._as_said(word):
+                meant = [key for key, begins in parts if key == mine or not firsts.isdisjoint(begins)]
+                if not parts or meant or not alone:
+                    known.append(f"{said}{meant}")
+        return blake2b("\n".join(known).encode(), digest_size=8).hexdigest() if known else ""
+
+    def _as_said(self, word: str) -> list[tuple[str, list[tuple[Key, set[str]]], bool]]:
+        """The forms that begin with a word, in words: all of a form that stands for its outlets by itself; of a part
+        of names, which stands only for an outlet that the text may name in full, the outlets with the words that
+        full names of them begin with, and whether it hides no other form of the same words."""
+        if word not in self._said:
+            entries = self._forms[word]
+            self._said[word] = [
+                (
+                    f"{words} {form} {[] if form == 'part' else [o.key for o in outlets]}",
+                    [(o.key, self._firsts[o.key]) for o in outlets] if form == "part" else [],
+                    sum(other[0] == words for other in entries) == 1,
+                )
+                for words, form, outlets in entries
+            ]
+        return self._said[word]
 
     def mentions(self, text: str, own: Outlet | None = None) -> list[Mention]:
         """Every mention of an outlet in a text, in order; `own` is the outlet that writes."""

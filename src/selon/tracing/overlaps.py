@@ -14,18 +14,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
 
 from selon.attribution.quotations import find_quotations
 from selon.records import Article, Match, Span
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
-from selon.tracing.profiles import HEAD, Profile
-from selon.tracing.wordings import Wordings, common_runs
+from selon.tracing.wordings import TOP, Wordings, common_runs, runs_at_top
 
-_WORD = re.compile(r"\w+")
 _PARAGRAPH = re.compile(r"[^\n]+")
-_TOP = HEAD // 2  # characters above the first passage: a dateline
+_ABOVE = TOP // 2  # characters above the first passage: a dateline
 _HINT = 0.05  # what they count: they only decide between sources that are otherwise alike
 _QUOTED = 0.4  # share of an article; more than that in quotation marks is an interview taken over
 _LINE = 60  # characters outside quotation marks: "the mayor, Miriam Castell, told a press conference"
@@ -92,31 +89,20 @@ def estimate(match: Match, coverage: Coverage) -> Overlap:
     )
 
 
-class Tops:
-    """What stands at the top of the articles that share text: what only a family has there tells of it."""
+def measured(
+    match: Match, coverage: Coverage, likeness: Likeness, family: int, spread: Mapping[str, int]
+) -> Overlap:
+    """The overlap of a match that was compared word by word.
 
-    def __init__(self, profiles: Mapping[str, Profile], matches: Iterable[Match]) -> None:
-        self._family = Counter(id_ for match in matches for id_ in (match.first, match.second))
-        self._carriers = Counter(
-            run for id_ in self._family for run in _runs_at_top(profiles[id_].head, HEAD)
-        )
-
-    def overlap(self, match: Match, coverage: Coverage, likeness: Likeness) -> Overlap:
-        """The overlap of a match that was compared word by word."""
-        family = max(self._family[id_] for id_ in (match.first, match.second)) + 1
-        hint = _HINT * sum(self._carriers[run] <= family for run in likeness.top)
-        first, second = (
-            min(1.0, explained + hint / size)
-            for explained, size in zip(likeness.explained, likeness.sizes, strict=True)
-        )
-        return Overlap(match, coverage.covered, (first, second), likeness.fidelity)
-
-
-def _runs_at_top(text: str, end: int) -> set[str]:
-    """The runs of three words among those that begin before `end`."""
-    found = takewhile(lambda word: word.start() < end, _WORD.finditer(text))
-    words = [word[0].casefold() for word in found]
-    return {" ".join(run) for run in zip(words, words[1:], words[2:], strict=False)}
+    `family` is how many articles share text with one of the two, `spread` how many have each run of words at their
+    top: what only a family has there tells of it.
+    """
+    hint = _HINT * sum(spread[run] <= family for run in likeness.top)
+    first, second = (
+        min(1.0, explained + hint / size)
+        for explained, size in zip(likeness.explained, likeness.sizes, strict=True)
+    )
+    return Overlap(match, coverage.covered, (first, second), likeness.fidelity)
 
 
 class Measuring:
@@ -167,10 +153,10 @@ class Measuring:
         """The runs of words two articles share above their passages."""
         ids = (match.first, match.second)
         starts = [min(span.start for span in spans_of(match, id_)) for id_ in ids]
-        if max(starts) > _TOP:
+        if max(starts) > _ABOVE:
             return ()
         one, other = (
-            _runs_at_top(self._articles[id_].text, start) for id_, start in zip(ids, starts, strict=True)
+            runs_at_top(self._articles[id_].text, start) for id_, start in zip(ids, starts, strict=True)
         )
         return tuple(sorted(one & other))
 

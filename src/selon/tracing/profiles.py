@@ -6,25 +6,21 @@ others come in: only where an outlet became known that they may name, or a pair 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from selon.records import Article, Credit, Reading
-from selon.tracing.citations import Heard, credited_names, heard_in, texts_with_names, unknown_names
-from selon.tracing.moments import Moment, moment_of
+from selon.records import Article, Credit
+from selon.tracing.citations import credited_names, texts_with_names, unknown_names
+from selon.tracing.moments import Moment, dates_of
 from selon.tracing.outlets import first_words
-
-HEAD = 160  # characters at the top of a text in which datelines are compared
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who published an article, where and when; by what words it may name outlets, and the top of its text.
+    """Who published an article, where and when; by what words it may name outlets.
 
     `credits` are those to agencies alone: its own name, where it is one. `firsts` are the words, a line each, with
     which what may be the name of an outlet begins; `names` what it credits by name; `others` names that it gives of
-    outlets of which nothing may be supplied. `head` ends where a word does.
+    outlets of which nothing may be supplied.
     """
 
     id: str
@@ -32,17 +28,14 @@ class Profile:
     url: str | None
     credits: tuple[Credit, ...]
     published: str | None
-    moment: Moment | None
+    dates: tuple[Moment, ...]
     firsts: str
     names: tuple[str, ...]
     others: tuple[str, ...]
-    heard: Heard
-    head: str
 
 
-def profile_of(reading: Reading) -> Profile:
-    """The profile of an article that was read."""
-    article = reading.article
+def profile_of(article: Article) -> Profile:
+    """The profile of an article."""
     firsts = {word for text in texts_with_names(article) for word in first_words(text)}
     return Profile(
         article.id,
@@ -50,19 +43,8 @@ def profile_of(reading: Reading) -> Profile:
         article.url,
         tuple(c for c in article.credits if c.kind == "agency" and c.name),
         article.published,
-        moment_of(article),
+        dates_of(article),
         "\n".join(sorted(firsts)),
         tuple(credited_names(article)),
-        tuple(sorted(set(unknown_names(reading)))),
-        heard_in(reading),
-        _head(article),
+        tuple(sorted(set(unknown_names(article)))),
     )
-
-
-def _head(article: Article) -> str:
-    end = 0
-    for word in _WORD.finditer(article.text):
-        if word.start() >= HEAD:
-            break
-        end = word.end()
-    return article.text[:end]
