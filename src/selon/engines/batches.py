@@ -14,9 +14,8 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from selon.engines.relations import CANDIDATE, FIELDS, MARK, MATCH, READING, REPEAT, TEXT
-from selon.errors import InputError
-from selon.inputs.files import article_of
+from selon.engines.relations import CANDIDATE, MARK, MATCH, READING, REPEAT, TEXT
+from selon.engines.rows import FIELDS, article_of_row
 from selon.reading import read_article
 from selon.records import Article, Derivation, Match, Reading
 from selon.tracing.fingerprints import blank_out, digest_words, split_words
@@ -101,17 +100,8 @@ def _pieces(batches: Batches, text: str) -> Iterator[list[dict[str, Any]]]:
 
 
 def _article(row: Mapping[str, Any]) -> tuple[Article, str | None]:
-    """The article of a row: as a case keeps it where there is a `record`, else as a record of JSON is read."""
-    name = row["id"] or str(row["article"])
-    if row["record"]:
-        return replace(
-            msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"] or ""
-        ), None
-    known = {key: row[key] for key in FIELDS[2:-2] if row[key]}
-    try:
-        return article_of(row["text"] or "", **{**known, "id": name}), None
-    except InputError as error:
-        return Article(name, ""), str(error)
+    """The article of a row and why it could not be read; one without an id is called by its number."""
+    return article_of_row(row, row["id"] or str(row["article"]))
 
 
 def take_fingerprints(batches: Batches) -> Batches:

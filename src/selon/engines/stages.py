@@ -27,6 +27,7 @@ from selon.engines.batches import (
     take_fingerprints,
     trace_families,
 )
+from selon.engines.rows import FIELDS
 from selon.errors import InputError
 from selon.packs import digest_packs
 from selon.tracing.queries import REPEATED_OF_NEW, STEPS
@@ -193,7 +194,7 @@ def _number(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
     stages.engine.define(f"{name}_files", relations.FILES.format(given=name))
     files = stages.engine.rows(f"SELECT file, articles FROM {name}_files ORDER BY file")
     stages.know(name, files)
-    columns = (f"CAST({f'g.{c}' if c in there else 'NULL'} AS STRING) AS {c}" for c in relations.FIELDS)
+    columns = (f"CAST({f'g.{c}' if c in there else 'NULL'} AS STRING) AS {c}" for c in FIELDS)
     select = relations.NUMBERED.format(
         given=name, files=f"{name}_files", shift=shift, fields=", ".join(columns)
     )
