@@ -9,14 +9,17 @@ import sys
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from eval.translation import OWN, read_aligned
 from selon.case.contents import trace_of
 from selon.case.store import open_case
 from selon.cli import cli
@@ -24,7 +27,10 @@ from selon.engines.embedded import open_duckdb
 from selon.engines.needs import find_java
 from selon.engines.slices import Slice, Wanted, load_slice
 from selon.engines.spark import Spark, open_spark
-from selon.engines.stages import Engine, Outcome, read_archive, trace_archive
+from selon.engines.stages import read_archive, trace_archive
+from selon.engines.work import Engine, Outcome
+from selon.records import Article, Match
+from selon.tracing.translation import find_translations
 
 Row = dict[str, str]
 
@@ -88,7 +94,7 @@ def test_both_engines_give_the_same_to_the_character(spark: Spark, tmp_path: Pat
     one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
     two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
     assert results(Path(f"{out}-d")) == results(Path(f"{out}-s"))
-    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{work}-d/shared_text")) == results(Path(f"{work}-s/shared_text"))
     assert one.articles == two.articles == 10
     assert one.pairs == two.pairs == 6 + 1 + 3
     assert [(b.name, b.times) for b in two.bounds if b.name == "unread"] == [("unread", 1)]
@@ -164,6 +170,48 @@ def test_new_articles_against_an_archive(name: str, spark: Spark, tmp_path: Path
     assert linked == {row["id"] for row in [*old[:4], *new]}
 
 
+def across(work: Path, ids: Sequence[str]) -> dict[frozenset[str], Match]:
+    """The translations among the matches that a run kept."""
+    rows = duckdb.sql(f"SELECT record FROM read_parquet('{work}/matches/*.parquet')").fetchall()
+    kept = [msgspec.json.decode(row[0], type=Match) for row in rows]
+    return {frozenset((ids[int(m.first)], ids[int(m.second)])): m for m in kept if m.across}
+
+
+def test_translations_are_those_of_a_case_on_both_engines(spark: Spark, tmp_path: Path) -> None:
+    told = [article for pair in read_aligned(OWN / "en_fr_aligned.txt") for article in pair.articles]
+    copies = [replace(told[1], id="copy"), replace(told[2], id="part", text=told[2].text[:900])]
+    german = Article("und", prose(200, 5), "de")
+    articles = [*told, *copies, german]
+    rows = [{**row_of(article), "outlet": f"O{n}"} for n, article in enumerate(articles)]
+    paths = save(tmp_path / "in", rows[:9], rows[9:])
+    work, out = tmp_path / "work", tmp_path / "out"
+    one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
+    two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{out}-d")) == results(Path(f"{out}-s"))
+    assert one.pairs == two.pairs
+    found = across(Path(f"{work}-d"), [article.id for article in articles])
+    expected = {frozenset((m.first, m.second)): m for m in find_translations(articles)}
+    assert len(expected) >= len(told) // 2 + 1
+    assert found.keys() == expected.keys()
+    assert all(found[pair].passages == match.passages for pair, match in expected.items())
+    assert "translation" in {row[0] for row in results(Path(f"{out}-d"), "relation")}
+
+
+def row_of(article: Article) -> Row:
+    record = msgspec.json.encode(replace(article, text="")).decode()
+    return {"id": article.id, "text": article.text, "record": record}
+
+
+def test_in_one_language_nothing_is_done_for_translations(tmp_path: Path) -> None:
+    paths = save(tmp_path / "in", story(1, 3))
+    run = on_duckdb(
+        lambda e: trace_archive(e, paths, str(tmp_path / "out"), str(tmp_path / "w")), tmp_path / "w"
+    )
+    assert "all_anchors" not in run.ran
+    assert run.pairs == 3
+
+
 def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     footer = prose(30, 7)
     copies = [
@@ -176,7 +224,7 @@ def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     work, out = tmp_path / "work", tmp_path / "out"
     one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
     two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
-    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{work}-d/shared_text")) == results(Path(f"{work}-s/shared_text"))
     assert one.bounds == two.bounds
     bit = {bound.name: bound for bound in two.bounds}
     assert bit.keys() == {"boilerplate", "crowd", "doubles"}

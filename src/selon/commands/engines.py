@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from selon.reports.wording import count
 
 if TYPE_CHECKING:
-    from selon.engines.stages import Outcome
+    from selon.engines.work import Outcome
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ENGINE_ONLY = {"out", "work", "master", "memory", "against"}

@@ -22,7 +22,7 @@ from selon.packs import packaged_languages
 from selon.records import Article, Evidence, Match, Skipped, Span
 from selon.tracing.anchor_queries import FAR_LESS, STEPS
 from selon.tracing.anchors import MARK, NUMBER, SOUND, WORD, find_anchors, find_stems
-from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
+from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, span_of, stems_of
 from selon.tracing.fingerprints import BLANK, blank_out
 from selon.tracing.lexicon import Sentences, learn_lexicon
 
@@ -44,7 +44,10 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
         judged += judge(learnt, _lengths(texts), strict=True)
     for alignment, verdict in judged:
         first, second = (texts[text] for text in alignment[:2])
-        passages = tuple((first.span(pair.first), second.span(pair.second)) for pair in alignment.pairs)
+        passages = tuple(
+            (span_of(first.bitext, pair.first), span_of(second.bitext, pair.second))
+            for pair in alignment.pairs
+        )
         yield match_of(first.name, second.name, passages, verdict)
 
 
@@ -176,11 +179,6 @@ class Text:
             left = tuple(Skipped(blank, "leftover") for blank in blanks)
             self._bitext = cut(Article(self.name, self.body, self.lang, leftovers=left), self.anchors)
         return self._bitext
-
-    def span(self, sentences: tuple[int, int]) -> Span:
-        """The stretch of the text from one sentence up to, not including, another."""
-        spans = self.bitext.spans
-        return Span(spans[sentences[0]].start, spans[sentences[1] - 1].end)
 
 
 _BLANKS = re.compile(f"{BLANK}+")
