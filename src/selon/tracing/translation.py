@@ -22,6 +22,7 @@ from selon.records import Article, Evidence, Match, Span
 from selon.tracing.anchor_queries import STEPS
 from selon.tracing.anchors import MARK, NUMBER, SOUND, WORD, find_anchors, find_stems
 from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
+from selon.tracing.fidelity import choose_translated
 from selon.tracing.lexicon import Sentences, learn_lexicon
 
 
@@ -76,11 +77,14 @@ def _align_all(
             continue
         a, b = texts[first], texts[second]
         lexicon = (lexicons or {}).get((a.article.lang, b.article.lang))
-        pairs = align(a.bitext, b.bitext, lexicon, expected.of(first, second))
-        if pairs:
-            found.append(Alignment(first, second, tuple(pairs), *_compare_numbers(a.bitext, b.bitext, pairs)))
+        aligned = align(a.bitext, b.bitext, lexicon, expected.of(first, second))
+        pairs, nats = choose_translated(a.bitext, b.bitext, aligned)
+        if pairs and nats > 0:
+            numbers = _compare_numbers(a.bitext, b.bitext, pairs)
+            found.append(Alignment(first, second, tuple(pairs), *numbers, nats))
             if _is_sure(found[-1], texts):
                 settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
+                expected.join(first, second)
     return found
 
 
@@ -166,6 +170,12 @@ class _Expected:
         for first, second, _ in candidates:
             self.near[first].add(second)
             self.near[second].add(first)
+        self.joined: defaultdict[int, set[int]] = defaultdict(set)
+
+    def join(self, first: int, second: int) -> None:
+        """Two texts translate each other: what one says is no proof that any text would say it of the other."""
+        self.joined[first].add(second)
+        self.joined[second].add(first)
 
     def of(self, first: int, second: int) -> Callable[[str], float]:
         """The share of other articles that hold a key, of all and of those near either text.
@@ -174,6 +184,7 @@ class _Expected:
         translates is looked for in the near ones alone.
         """
         places = (self.near[first] | self.near[second]) - {first, second}
+        places -= self.joined[first] | self.joined[second]
         near = [self.keys[text] for text in places]
         others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
 
@@ -239,7 +250,8 @@ def _number(key: str) -> int:
 class Alignment(NamedTuple):
     """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
 
-    `differ`: numbers of one sentence where the other has one in its stead.
+    `differ`: numbers of one sentence where the other has one in its stead; `fidelity`: how much likelier the pairs
+    are translated than told anew, in nats.
     """
 
     first: int
@@ -247,6 +259,7 @@ class Alignment(NamedTuple):
     pairs: tuple[Pair, ...]
     agree: int = 0
     differ: int = 0
+    fidelity: float = 0.0
 
     @property
     def worth(self) -> float:
@@ -320,13 +333,18 @@ def _is_whole(verdict: Verdict) -> bool:
 
 _LEAST_PART = 0.2  # of the characters of one text
 _LEAST_RUN = 3  # pairs of sentences
+_LEAST_FIDELITY = 3.0  # nats: twenty to one that they are translated, if one of the texts holds them
 _PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
 
 
 def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
     """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
-    worth = _PART_WORTH + log(places)
-    return max(verdict[:2]) >= _LEAST_PART and len(alignment.pairs) >= _LEAST_RUN and verdict.worth >= worth
+    return (
+        max(verdict[:2]) >= _LEAST_PART
+        and len(alignment.pairs) >= _LEAST_RUN
+        and alignment.fidelity >= _LEAST_FIDELITY
+        and alignment.fidelity + verdict.worth >= _PART_WORTH + log(places)
+    )
 
 
 _DIFFER, _DIFFER_IF_RICH = (
