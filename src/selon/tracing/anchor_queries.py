@@ -27,6 +27,9 @@ SHARE = 0.4  # of the score of the best candidate of an article or block; what s
 # Two texts that are surely translated, as wholes, by others, with scores that theirs is less than this share of, are
 # no candidates any more.
 FAR_LESS = 0.5
+# In a case of so many articles the limits above hold; in one of half as many, twice as much is looked at, and so on:
+# of a story told five times the names are less rare than chance words, and looking at all of few articles is cheap.
+FEW = 100
 
 STANDING = f"""
 SELECT article, lang, anchor, floor(position / {BLOCK}) AS block
@@ -49,7 +52,10 @@ SELECT s.article, s.lang, s.block, s.anchor,
 FROM standing s JOIN known_anchors p ON s.anchor = p.anchor CROSS JOIN standing_total t
 """
 
-RARE_ONES = f"SELECT article, lang, block, anchor, worth FROM standing_ranked WHERE place <= {RARE}"
+RARE_ONES = f"""
+SELECT article, lang, block, anchor, worth FROM standing_ranked CROSS JOIN standing_total
+WHERE place * least(articles, {FEW}) <= {RARE * FEW}
+"""
 
 SHARED_ONES = """
 SELECT x.article AS first, x.block AS first_block, y.article AS second, y.block AS second_block,
@@ -80,7 +86,9 @@ SELECT article, other FROM (
            row_number() OVER (PARTITION BY article ORDER BY score DESC, other) AS place
     FROM (SELECT first AS article, second AS other, score FROM whole
           UNION ALL SELECT second AS article, first AS other, score FROM whole) AS sides
-) AS placed WHERE place <= {NEAREST} AND score >= {SHARE} * best
+) AS placed CROSS JOIN standing_total
+WHERE place <= {NEAREST} * greatest(1.0, {FEW}.0 / articles)
+  AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
 """
 
 NEAREST_BLOCKS = f"""
@@ -88,7 +96,9 @@ SELECT DISTINCT article, other FROM (
     SELECT article, other, score, max(score) OVER (PARTITION BY article, block) AS best,
            row_number() OVER (PARTITION BY article, block ORDER BY score DESC, other) AS place
     FROM blocks
-) AS placed WHERE place <= {NEAREST_OF_BLOCK} AND score >= {SHARE} * best
+) AS placed CROSS JOIN standing_total
+WHERE place <= {NEAREST_OF_BLOCK} * greatest(1.0, {FEW}.0 / articles)
+  AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
 """
 
 CROSSINGS = """

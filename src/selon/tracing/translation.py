@@ -23,6 +23,7 @@ from selon.records import Article, Evidence, Match, Skipped, Span
 from selon.tracing.anchor_queries import FAR_LESS, STEPS
 from selon.tracing.anchors import MARK, NUMBER, SOUND, WORD, find_anchors, find_stems
 from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, span_of, stems_of
+from selon.tracing.fidelity import choose_translated
 from selon.tracing.fingerprints import BLANK, blank_out
 from selon.tracing.lexicon import Sentences, learn_lexicon
 
@@ -87,6 +88,7 @@ def _align_all(
             found.append(alignment)
             if is_sure(alignment, (a.lengths, b.lengths)):
                 settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
+                expected.join(first, second)
     return found
 
 
@@ -101,8 +103,11 @@ def align_texts(
 
     `places` are what the texts are called in the alignment.
     """
-    pairs = align(first, second, (lexicons or {}).get((first.lang, second.lang)), expected)
-    return Alignment(*places, tuple(pairs), *_compare_numbers(first, second, pairs)) if pairs else None
+    aligned = align(first, second, (lexicons or {}).get((first.lang, second.lang)), expected)
+    pairs, nats = choose_translated(first, second, aligned)
+    if not pairs or nats <= 0:
+        return None
+    return Alignment(*places, tuple(pairs), *_compare_numbers(first, second, pairs), nats)
 
 
 def is_sure(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> bool:
@@ -195,6 +200,12 @@ class _Expected:
         for first, second, _ in candidates:
             self.near[first].add(second)
             self.near[second].add(first)
+        self.joined: defaultdict[int, set[int]] = defaultdict(set)
+
+    def join(self, first: int, second: int) -> None:
+        """Two texts translate each other: what one says is no proof that any text would say it of the other."""
+        self.joined[first].add(second)
+        self.joined[second].add(first)
 
     def of(self, first: int, second: int) -> Callable[[str], float]:
         """The share of other articles that hold a key, of all and of those near either text.
@@ -203,6 +214,7 @@ class _Expected:
         translates is looked for in the near ones alone.
         """
         places = (self.near[first] | self.near[second]) - {first, second}
+        places -= self.joined[first] | self.joined[second]
         near = [self.keys[text] for text in places]
         carriers = self.carriers
 
@@ -274,7 +286,8 @@ def number_key(key: str) -> int:
 class Alignment(NamedTuple):
     """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
 
-    `differ`: numbers of one sentence where the other has one in its stead.
+    `differ`: numbers of one sentence where the other has one in its stead; `fidelity`: how much likelier the pairs
+    are translated than told anew, in nats.
     """
 
     first: int
@@ -282,6 +295,7 @@ class Alignment(NamedTuple):
     pairs: tuple[Pair, ...]
     agree: int = 0
     differ: int = 0
+    fidelity: float = 0.0
 
     @property
     def worth(self) -> float:
@@ -360,13 +374,18 @@ def _is_whole(verdict: Verdict) -> bool:
 
 _LEAST_PART = 0.2  # of the characters of one text
 _LEAST_RUN = 3  # pairs of sentences
+_LEAST_FIDELITY = 3.0  # nats: twenty to one that they are translated, if one of the texts holds them
 _PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
 
 
 def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
     """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
-    worth = _PART_WORTH + log(places)
-    return max(verdict[:2]) >= _LEAST_PART and len(alignment.pairs) >= _LEAST_RUN and verdict.worth >= worth
+    return (
+        max(verdict[:2]) >= _LEAST_PART
+        and len(alignment.pairs) >= _LEAST_RUN
+        and alignment.fidelity >= _LEAST_FIDELITY
+        and alignment.fidelity + verdict.worth >= _PART_WORTH + log(places)
+    )
 
 
 _DIFFER, _DIFFER_IF_RICH = (
