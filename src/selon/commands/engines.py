@@ -20,6 +20,7 @@ WORDS = {
     "crowd": "{times} runs of words stand in over 128 articles each (up to {largest}): joined to the nearest only",
     "doubles": "{times} articles have the words of eight others (up to {largest}): compared with the first alone",
     "boilerplate": "{times} runs of words are boilerplate (in up to {largest} articles): they make no pair",
+    "rivals": "{times} pairs in two languages are not compared (up to {largest} of one article): the nearest 200 are",
     "unread": "{times} articles could not be read; the column “reason” says why",
     "chains": "{times} articles stand in chains of copies too long to follow to their end",
     "families": "{times} families of copies are too large (up to {largest} articles) to be traced as one: pair by pair",

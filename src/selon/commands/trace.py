@@ -60,7 +60,7 @@ def trace(
 
     With --engine, inputs are Parquet files of articles (columns id, text, and what else is known of an article),
     as many as there are: nothing is held in memory as a whole, and the derivations are written to --out as
-    Parquet. What articles credit without sharing text is then not looked for, nor are translations.
+    Parquet. What articles credit without sharing text is then not looked for.
 
     An INPUT is a file or a folder of articles, as for selon read; or one case; or the derivations of an archive,
     of which --around, --outlet and --containing take a part. --case keeps what is found.
