@@ -14,11 +14,11 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from selon.engines.relations import CANDIDATE, MARK, MATCH, READING, REPEAT, TEXT
+from selon.engines.relations import CANDIDATE, MATCH, READING, REPEAT, TEXT
 from selon.engines.rows import FIELDS, article_of_row
 from selon.reading import read_article
 from selon.records import Article, Derivation, Match, Reading
-from selon.tracing.fingerprints import blank_out, digest_words, split_words
+from selon.tracing.fingerprints import Numbers, blank_out, digest_words, split_words
 from selon.tracing.lineage import find_derivations
 from selon.tracing.reuse import align_candidates, fingerprint_rows, match_repeats, number_outlet
 
@@ -135,10 +135,13 @@ def _reading_row(number: int, article: Article, reason: str | None) -> dict[str,
 # --- pairs -----------------------------------------------------------------------------------------------
 
 
-def align_pages(batches: Batches) -> Batches:
-    """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time."""
+def align_pages(batches: Batches, boilerplate: Numbers) -> Batches:
+    """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time.
+
+    `boilerplate` are the numbers of the fingerprints that are no news, of all articles, in order.
+    """
     for table in gather(batches, "page"):
-        found = list(_align(table))
+        found = list(_align(table, boilerplate))
         columns = {
             "first": np.array([int(match.first) for match in found], np.int32),
             "second": np.array([int(match.second) for match in found], np.int32),
@@ -167,19 +170,18 @@ def gather(batches: Batches, key: str) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
-def _align(table: pa.Table) -> Iterator[Match]:
+def _align(table: pa.Table, boilerplate: Numbers) -> Iterator[Match]:
     """The matches of pages. They are called by their numbers: ids of a large archive may repeat."""
     kind = table.column("kind").to_numpy()
     names = ("first", "second", "shift", "low", "high", "hits")
     columns = {name: table.column(name).to_numpy().astype(np.int64) for name in names}
-    hashes = np.unique(table.column("hash").to_numpy()[kind == MARK]).astype(np.int64).view(np.uint64)
     places = np.flatnonzero(kind == TEXT)
     articles, once = np.unique(columns["first"][places], return_index=True)
     bodies = table.column("body").take(pa.array(places[once])).to_pylist()
     ids = [str(number) for number in articles.tolist()]
     rows = {name: column[kind == CANDIDATE] for name, column in columns.items()}
     if len(rows["first"]):
-        yield from align_candidates(rows, articles, ids, bodies, hashes)
+        yield from align_candidates(rows, articles, ids, bodies, boilerplate)
     repeats = kind == REPEAT
     if repeats.any():
         yield from match_repeats(columns["first"][repeats], columns["second"][repeats], articles, ids, bodies)

@@ -7,7 +7,10 @@ function of batches. What spans languages is in `translation_stages.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from selon.engines import relations
 from selon.engines.batches import (
@@ -122,7 +125,10 @@ def _align(stages: Work) -> None:
     stages.keep("placed", relations.PLACED)
     stages.engine.define("repeats", relations.REPEATS)
     stages.engine.define("needed", relations.NEEDED)
-    stages.apply("shared_text", align_pages, relations.PAGES, MATCHES, "page")
+    marks = [row[0] for row in stages.engine.rows("SELECT hash FROM boilerplate")]
+    boilerplate = np.sort(np.array(marks, np.int64).view(np.uint64))
+    align = partial(align_pages, boilerplate=boilerplate)
+    stages.apply("shared_text", align, relations.PAGES, MATCHES, "page")
 
 
 def _find_families(stages: Work, out: str) -> None:
