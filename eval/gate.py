@@ -38,6 +38,7 @@ from eval.pages import measure as measure_pages
 from eval.reuse import measure_own as measure_reuse
 from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
+from eval.stories import SPLITS, STORIES, measure_stories, read_stories
 from eval.translation import OWN as OWN_ALIGNED
 from eval.translation import measure_alignment, read_aligned
 from eval.translation import measure_own as measure_translations
@@ -98,6 +99,9 @@ def _measure_stories() -> Iterator[Measured]:
     for split, figures in measure_alignment(read_aligned(aligned)):
         yield Measured(f"bitext {split}", _digest(aligned), figures)
     yield Measured("translations", *measure_translations())
+    for split in SPLITS:
+        news = STORIES / f"news_{split}.txt"
+        yield Measured(f"translated news {split}", _digest(news), measure_stories(read_stories(news)))
     outcomes = [compare_pair(pair) for pair in read_pairs()]
     for split in sorted({outcome.pair.split for outcome in outcomes}):
         part = [outcome for outcome in outcomes if outcome.pair.split == split]

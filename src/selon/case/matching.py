@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from selon.case.store import Case
-from selon.tracing.reuse import find_matches, index_articles
+from selon.tracing.reuse import SAME_WORDS, find_matches, index_articles
 from selon.tracing.translation import find_translations
-
-# Of two articles in different languages: the share of the shorter one that must be word for word the same before
-# it is a copy with a wrong label rather than a table, a list of names or a quotation that stands in both.
-_SAME_WORDS = 0.5
 
 
 def match_articles(case: Case) -> None:
@@ -25,6 +21,6 @@ def match_articles(case: Case) -> None:
     with case.transaction():
         numbers = index_articles(case.connection, case.articles(new))
         found = find_matches(case.connection, numbers if indexed else None)
-        case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > _SAME_WORDS])
+        case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > SAME_WORDS])
         if len(set(langs.values())) > 1:
             case.replace_matches_across(list(find_translations(case.articles())))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from selon.tracing.queries import CROWD, DOUBLES, SHORTEST
 
-FIELDS = ("id", "text", "title", "outlet", "byline", "published", "lang", "url", "record")
-
 # Words of the texts of a page, and the articles of a block: pages of one block stand together.
 PAGE = 2_000_000
 BLOCK = 256
@@ -59,21 +57,17 @@ SELECT page, first AS article FROM placed UNION SELECT page, second FROM placed
 UNION SELECT page, first FROM repeats UNION SELECT page, second FROM repeats
 """
 
-# What a page is made of, in this order: boilerplate, texts, candidates, and articles that have the same words.
-MARK, TEXT, CANDIDATE, REPEAT = range(4)
+# What a page is made of, in this order: texts, candidates, and articles that have the same words. Relations with texts
+# stand first in a join: the others, which are small, are what an engine holds in memory.
+TEXT, CANDIDATE, REPEAT = range(3)
 PAGES = f"""
-SELECT DISTINCT n.page, {MARK} AS kind, 0 AS first, 0 AS second, 0 AS shift, 0 AS low, 0 AS high, 0 AS hits,
-       b.hash, CAST(NULL AS STRING) AS body
-FROM needed n JOIN recurring_rows r ON n.article = r.article JOIN boilerplate b ON r.hash = b.hash
+SELECT n.page, {TEXT} AS kind, n.article AS first, 0 AS second, 0 AS shift, 0 AS low, 0 AS high, 0 AS hits, t.body
+FROM traced t JOIN needed n ON n.article = t.article
 UNION ALL
-SELECT n.page, {TEXT}, n.article, 0, 0, 0, 0, 0, CAST(0 AS BIGINT), t.body
-FROM needed n JOIN traced t ON n.article = t.article
-UNION ALL
-SELECT p.page, {CANDIDATE}, c.first, c.second, c.shift, c.low, c.high, CAST(c.hits AS INT),
-       CAST(0 AS BIGINT), CAST(NULL AS STRING)
+SELECT p.page, {CANDIDATE}, c.first, c.second, c.shift, c.low, c.high, CAST(c.hits AS INT), NULL
 FROM candidates c JOIN placed p ON c.first = p.first AND c.second = p.second
 UNION ALL
-SELECT page, {REPEAT}, first, second, 0, 0, 0, 0, CAST(0 AS BIGINT), CAST(NULL AS STRING) FROM repeats
+SELECT page, {REPEAT}, first, second, 0, 0, 0, 0, NULL FROM repeats
 """
 
 # What the bounds left out, a row for each bound that did: how many, and the largest.
@@ -126,8 +120,8 @@ SELECT family, first AS article FROM grouped UNION SELECT family, second FROM gr
 READING, MATCH = range(2)
 FAMILIES = f"""
 SELECT k.family, {READING} AS kind, k.article AS first, 0 AS second, r.id, r.text, r.record, r.reading
-FROM kin k JOIN kin_readings r ON k.article = r.article
+FROM kin_readings r JOIN kin k ON k.article = r.article
 UNION ALL
 SELECT g.family, {MATCH}, g.first, g.second, CAST(NULL AS STRING), CAST(NULL AS STRING), m.record, CAST(NULL AS STRING)
-FROM grouped g JOIN matches m ON g.first = m.first AND g.second = m.second
+FROM matches m JOIN grouped g ON g.first = m.first AND g.second = m.second
 """

@@ -82,10 +82,11 @@ def align_sentences(
     """
     a, b = cut(first), cut(second)
     pairs = align(a, b, lexicon)
-    return tuple((_span(a, pair.first), _span(b, pair.second)) for pair in pairs)
+    return tuple((span_of(a, pair.first), span_of(b, pair.second)) for pair in pairs)
 
 
-def _span(text: Bitext, sentences: tuple[int, int]) -> Span:
+def span_of(text: Bitext, sentences: tuple[int, int]) -> Span:
+    """The stretch of a text from one sentence up to, not including, another."""
     return Span(text.spans[sentences[0]].start, text.spans[sentences[1] - 1].end)
 
 
@@ -164,7 +165,7 @@ def align(
     """
     if not first.spans or not second.spans:
         return []
-    first, second = _comparable(first, second)
+    first, second = comparable(first, second)
     if lexicon:
         first, second = _translated(first, second, lexicon)
     shared = _shared(first, second, expected)
@@ -198,7 +199,7 @@ _NEAR = 3
 _PROMISE = 6.0  # nats
 
 
-def _comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
+def comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
     """Both texts with only the keys that the two languages can share, each word counted once.
 
     Words are compared by their sound between scripts and by their form within one, those of the glossaries by
@@ -266,7 +267,7 @@ class _Shared:
 
 
 def _shared(first: Bitext, second: Bitext, expected: Callable[[str], float]) -> _Shared:
-    mine, theirs = _places(first), _places(second)
+    mine, theirs = places_of(first), places_of(second)
     keys = [key for key in mine if key in theirs]
     n, m = len(first.spans) + 1, len(second.spans) + 1
     chance = [max(len(mine[key]) / n, len(theirs[key]) / m, expected(key)) for key in keys]
@@ -291,7 +292,7 @@ _COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in _SURVIVES_A
 
 
 @lru_cache(maxsize=2000)
-def _places(text: Bitext) -> dict[str, list[int]]:
+def places_of(text: Bitext) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for number, keys in enumerate(text.keys):
         for key in keys:
