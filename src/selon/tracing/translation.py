@@ -81,7 +81,11 @@ def _align_all(
         pairs, nats = choose_translated(a.bitext, b.bitext, aligned)
         if pairs and nats > 0:
             numbers = _compare_numbers(a.bitext, b.bitext, pairs)
-            found.append(Alignment(first, second, tuple(pairs), *numbers, nats))
+            told = min(
+                _share(a.bitext.lengths, (pair.first for pair in aligned)),
+                _share(b.bitext.lengths, (pair.second for pair in aligned)),
+            )
+            found.append(Alignment(first, second, tuple(pairs), *numbers, nats, told))
             if _is_sure(found[-1], texts):
                 settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
                 expected.join(first, second)
@@ -251,7 +255,7 @@ class Alignment(NamedTuple):
     """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
 
     `differ`: numbers of one sentence where the other has one in its stead; `fidelity`: how much likelier the pairs
-    are translated than told anew, in nats.
+    are translated than told anew, in nats; `told`: the share of both texts that is aligned, translated or told anew.
     """
 
     first: int
@@ -260,6 +264,7 @@ class Alignment(NamedTuple):
     agree: int = 0
     differ: int = 0
     fidelity: float = 0.0
+    told: float = 0.0
 
     @property
     def worth(self) -> float:
@@ -333,14 +338,19 @@ def _is_whole(verdict: Verdict) -> bool:
 
 _LEAST_PART = 0.2  # of the characters of one text
 _LEAST_RUN = 3  # pairs of sentences
+_TOLD = 0.6  # of the characters of both texts
 _LEAST_FIDELITY = 3.0  # nats: twenty to one that they are translated, if one of the texts holds them
 _PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
 
 
 def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
-    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
+    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more.
+
+    Where the rest is told anew, sentence after sentence, the two are issues of one bulletin, or of one template.
+    """
     return (
-        max(verdict[:2]) >= _LEAST_PART
+        alignment.told < _TOLD
+        and max(verdict[:2]) >= _LEAST_PART
         and len(alignment.pairs) >= _LEAST_RUN
         and alignment.fidelity >= _LEAST_FIDELITY
         and alignment.fidelity + verdict.worth >= _PART_WORTH + log(places)
