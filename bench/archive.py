@@ -23,7 +23,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from selon.engines.embedded import open_duckdb
-from selon.engines.stages import Outcome, trace_archive
+from selon.engines.stages import trace_archive
+from selon.engines.work import Outcome
 
 VOCABULARY = 200_000
 WORDS = 250  # of an article, on average: that of the news of ../shared/eval/reuse

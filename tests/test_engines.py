@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
+import urllib.request
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from eval.translation import OWN, read_aligned
 from selon.case.contents import trace_of
 from selon.case.store import open_case
 from selon.cli import cli
 from selon.engines.embedded import open_duckdb
 from selon.engines.needs import find_java
-from selon.engines.slices import load_slice
+from selon.engines.slices import Slice, Wanted, load_slice
 from selon.engines.spark import Spark, open_spark
-from selon.engines.stages import Engine, Outcome, read_archive, trace_archive
+from selon.engines.stages import read_archive, trace_archive
+from selon.engines.work import Engine, Outcome
+from selon.records import Article, Match
+from selon.tracing.translation import find_translations
 
 Row = dict[str, str]
 
@@ -86,7 +94,7 @@ def test_both_engines_give_the_same_to_the_character(spark: Spark, tmp_path: Pat
     one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
     two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
     assert results(Path(f"{out}-d")) == results(Path(f"{out}-s"))
-    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{work}-d/shared_text")) == results(Path(f"{work}-s/shared_text"))
     assert one.articles == two.articles == 10
     assert one.pairs == two.pairs == 6 + 1 + 3
     assert [(b.name, b.times) for b in two.bounds if b.name == "unread"] == [("unread", 1)]
@@ -162,6 +170,48 @@ def test_new_articles_against_an_archive(name: str, spark: Spark, tmp_path: Path
     assert linked == {row["id"] for row in [*old[:4], *new]}
 
 
+def across(work: Path, ids: Sequence[str]) -> dict[frozenset[str], Match]:
+    """The translations among the matches that a run kept."""
+    rows = duckdb.sql(f"SELECT record FROM read_parquet('{work}/matches/*.parquet')").fetchall()
+    kept = [msgspec.json.decode(row[0], type=Match) for row in rows]
+    return {frozenset((ids[int(m.first)], ids[int(m.second)])): m for m in kept if m.across}
+
+
+def test_translations_are_those_of_a_case_on_both_engines(spark: Spark, tmp_path: Path) -> None:
+    told = [article for pair in read_aligned(OWN / "en_fr_aligned.txt") for article in pair.articles]
+    copies = [replace(told[1], id="copy"), replace(told[2], id="part", text=told[2].text[:900])]
+    german = Article("und", prose(200, 5), "de")
+    articles = [*told, *copies, german]
+    rows = [{**row_of(article), "outlet": f"O{n}"} for n, article in enumerate(articles)]
+    paths = save(tmp_path / "in", rows[:9], rows[9:])
+    work, out = tmp_path / "work", tmp_path / "out"
+    one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
+    two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
+    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{out}-d")) == results(Path(f"{out}-s"))
+    assert one.pairs == two.pairs
+    found = across(Path(f"{work}-d"), [article.id for article in articles])
+    expected = {frozenset((m.first, m.second)): m for m in find_translations(articles)}
+    assert len(expected) >= len(told) // 2 + 1
+    assert found.keys() == expected.keys()
+    assert all(found[pair].passages == match.passages for pair, match in expected.items())
+    assert "translation" in {row[0] for row in results(Path(f"{out}-d"), "relation")}
+
+
+def row_of(article: Article) -> Row:
+    record = msgspec.json.encode(replace(article, text="")).decode()
+    return {"id": article.id, "text": article.text, "record": record}
+
+
+def test_in_one_language_nothing_is_done_for_translations(tmp_path: Path) -> None:
+    paths = save(tmp_path / "in", story(1, 3))
+    run = on_duckdb(
+        lambda e: trace_archive(e, paths, str(tmp_path / "out"), str(tmp_path / "w")), tmp_path / "w"
+    )
+    assert "all_anchors" not in run.ran
+    assert run.pairs == 3
+
+
 def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     footer = prose(30, 7)
     copies = [
@@ -174,7 +224,7 @@ def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     work, out = tmp_path / "work", tmp_path / "out"
     one = on_duckdb(lambda engine: trace_archive(engine, paths, f"{out}-d", f"{work}-d"), work)
     two = trace_archive(spark, paths, f"{out}-s", f"{work}-s")
-    assert results(Path(f"{work}-d/matches")) == results(Path(f"{work}-s/matches"))
+    assert results(Path(f"{work}-d/shared_text")) == results(Path(f"{work}-s/shared_text"))
     assert one.bounds == two.bounds
     bit = {bound.name: bound for bound in two.bounds}
     assert bit.keys() == {"boilerplate", "crowd", "doubles"}
@@ -196,10 +246,131 @@ def test_readings_and_a_slice_of_the_results_as_a_case(spark: Spark, tmp_path: P
     assert results(readings) == results(Path(f"{readings}-d"))
     trace_archive(spark, paths, str(out), str(tmp_path / "work"))
     with open_case() as case:
-        added = load_slice(case, f"{readings}/*.parquet", f"{out}/*.parquet", ["a"])
-        assert added.new == ["a", "b", "c"]
+        part = load_slice(case, str(out), Wanted(("a",)), [str(readings)])
+        assert part == Slice(asked=1, near=2)
+        assert [article.id for article in case.articles()] == ["a", "b", "c"]
         assert len(trace_of(case).derivations) == 3
         assert all(reading.attributions for reading in case.readings())
+
+
+@pytest.fixture(scope="module")
+def traced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a trace: two stories of four and three outlets, and an article alone."""
+    folder = tmp_path_factory.mktemp("traced")
+    told = [{**row, "title": "Le pont fermé" if n else "Le pont"} for n, row in enumerate(story(1, 4))]
+    alone = {"id": "alone", "outlet": "Le Courrier", "text": prose(50, 77), "title": "Seul"}
+    paths = save(folder / "in", told + story(2, 3), [alone])
+    out = str(folder / "out")
+    on_duckdb(lambda engine: trace_archive(engine, paths, out, f"{out}.work"), folder / "out.work")
+    return folder
+
+
+def opened(*arguments: str) -> tuple[int, str, set[str]]:
+    """Status and words of `selon trace` on results, and the articles of the case it made."""
+    path = Path(arguments[0]).parent / f"{abs(hash(arguments))}.selon"
+    done = CliRunner().invoke(cli, ["trace", *arguments, "--case", str(path), "--format", "jsonl"])
+    words = done.output if done.exception is None else f"{done.output}{done.exception}"
+    with open_case(path) as case:
+        return done.exit_code, words, {article.id for article in case.articles()}
+
+
+@pytest.mark.parametrize(
+    ("options", "ids", "told"),
+    [
+        (["--around", "s1-2"], {"s1-0", "s1-1", "s1-2", "s1-3"}, "1 article asked for and 3 that share"),
+        (
+            ["--around", "s2-0", "--at-most", "2"],
+            {"s2-0", "s2-1"},
+            "left out: 0 more asked for, 1 that share",
+        ),
+        (["--outlet", "o3"], {"s1-0", "s1-1", "s1-2", "s1-3"}, "1 article asked for"),
+        (["--containing", "FERME pont", "--at-most", "2"], {"s1-1", "s1-2"}, "left out: 1 more asked for"),
+        (["--containing", "pont", "--outlet", "O0", "--at-most", "1"], {"s1-0"}, "1 article asked for\n"),
+        ([], {f"s1-{n}" for n in range(4)} | {f"s2-{n}" for n in range(3)}, "7 articles asked for\n"),
+    ],
+)
+def test_a_part_of_the_results_is_opened(options: list[str], ids: set[str], told: str, traced: Path) -> None:
+    status, words, found = opened(str(traced / "out"), *options)
+    assert (status, found) == (0, ids), words
+    assert told in words
+    kept = [line for line in words.splitlines() if line.startswith("{")]
+    assert len(kept) == sum(
+        one in ids and other in ids for one, other in results(traced / "out", "derived, source")
+    )
+
+
+def test_articles_without_links_are_opened_from_their_own_files(traced: Path) -> None:
+    status, words, found = opened(
+        str(traced / "out"), "--around", "alone", "--articles", str(traced / "in/*.parquet")
+    )
+    assert (status, found) == (0, {"alone"}), words
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--around", "alone"], "no article “alone” among the articles that share text with others"),
+        (["--containing", "nowhere"], "nothing that was asked for is among the articles"),
+        (["--at-most", "3"], "7 articles have links: say around which"),
+        (["--around", "s1-0", "--articles", "nothing.parquet"], "nothing.parquet: IO Error: No files found"),
+    ],
+)
+def test_what_cannot_be_opened_is_said(options: list[str], told: str, traced: Path) -> None:
+    status, words, found = opened(str(traced / "out"), *options)
+    assert (status, found) == (1, set())
+    assert told in words
+
+
+def test_options_of_a_slice_go_with_results_alone(traced: Path, tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["trace", str(traced / "in"), "--around", "s1-0"])
+    assert told.exit_code == 2
+    assert "--around goes with the derivations" in told.output
+    both = CliRunner().invoke(cli, ["trace", str(traced / "out"), str(traced / "in")])
+    assert "stand alone" in str(both.exception)
+    case = str(tmp_path / "full.selon")
+    assert CliRunner().invoke(cli, ["trace", str(traced / "in"), "--case", case]).exit_code == 0
+    again = CliRunner().invoke(cli, ["trace", str(traced / "out"), "--case", case])
+    assert "holds articles already" in str(again.exception)
+    engine = ["--engine", "duckdb", "--out", str(tmp_path / "o"), "--around", "s1-0"]
+    refused = CliRunner().invoke(cli, ["trace", str(traced / "in/0.parquet"), *engine])
+    assert "not with --around" in refused.output
+
+
+def test_an_id_that_stands_for_several_articles_is_left_out(tmp_path: Path) -> None:
+    first, second = story(1, 3), story(2, 2)
+    paths = save(tmp_path / "in", first, [{**row, "id": f"s1-{2 * n}"} for n, row in enumerate(second)])
+    out = str(tmp_path / "out")
+    on_duckdb(lambda engine: trace_archive(engine, paths, out, f"{out}.work"), tmp_path / "out.work")
+    status, words, found = opened(out, "--around", "s1-1")
+    assert (status, found) == (0, {"s1-1"}), words
+    assert "left out: 2 ids of several articles each" in words
+    assert opened(out, "--around", "s1-0", "--at-most", "1")[:1] == (1,)
+
+
+def test_a_text_that_is_not_there_is_said(traced: Path, tmp_path: Path) -> None:
+    [part] = save(tmp_path, story(1, 2))
+    status, words, found = opened(str(traced / "out"), "--around", "s1-0", "--articles", part)
+    assert (status, found) == (0, {"s1-0", "s1-1"}), words
+    assert "left out: 2 articles whose text is not there" in words
+
+
+def test_a_slice_is_served_and_reported(traced: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = CliRunner().invoke(cli, ["report", str(traced / "out"), "--around", "s1-0", "-o", str(page)])
+    assert done.exit_code == 0, done.output
+    assert "s1-3" in page.read_text("utf-8")
+    assert "s2-0" not in page.read_text("utf-8")
+    command = "from selon.cli import main; main()"
+    options = ["serve", str(traced / "out"), "--around", "s1-0", "--no-browser"]
+    process = subprocess.Popen([sys.executable, "-c", command, *options], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        address = process.stdout.readline().strip()
+        with urllib.request.urlopen(f"{address}en/", timeout=60) as answer:
+            assert b"s1-3" in answer.read()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
 
 
 def test_without_java_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -219,7 +390,7 @@ def test_without_java_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPa
     ("options", "told"),
     [
         (["--engine", "duckdb"], "--out"),
-        (["--engine", "duckdb", "--out", "out", "--format", "jsonl"], "the option for form"),
+        (["--engine", "duckdb", "--out", "out", "--format", "jsonl"], "not with --format"),
         (["--out", "out"], "go with --engine"),
     ],
 )

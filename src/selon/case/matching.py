@@ -6,12 +6,8 @@ from collections.abc import Sequence
 
 from selon.case.store import Case
 from selon.records import Article, Match
-from selon.tracing.reuse import find_matches, index_articles
+from selon.tracing.reuse import SAME_WORDS, find_matches, index_articles
 from selon.tracing.translation import find_translations
-
-# Of two articles in different languages: the share of the shorter one that must be word for word the same before
-# it is a copy with a wrong label rather than a table, a list of names or a quotation that stands in both.
-_SAME_WORDS = 0.5
 
 
 def matches_of(case: Case, articles: Sequence[Article]) -> list[Match]:
@@ -27,7 +23,7 @@ def matches_of(case: Case, articles: Sequence[Article]) -> list[Match]:
             numbers = index_articles(case.connection, new)
             langs = {article.id: article.lang for article in articles}
             found = find_matches(case.connection, numbers if indexed else None)
-            case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > _SAME_WORDS])
+            case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > SAME_WORDS])
             if len(set(langs.values())) > 1:
                 case.drop_matches_across()
                 case.add_matches(list(find_translations(articles)))

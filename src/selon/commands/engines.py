@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from selon.reports.wording import count
 
 if TYPE_CHECKING:
-    from selon.engines.stages import Outcome
+    from selon.engines.work import Outcome
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ENGINE_ONLY = {"out", "work", "master", "memory", "against"}
@@ -64,9 +64,8 @@ def folders(
     """Where results and stages go; raises a usage error where inputs or --out are missing, or an option is given
     that has no effect on an engine."""
     for name in _given(ctx) - WITH_ENGINE:
-        raise click.UsageError(
-            f"--engine goes with Parquet files alone, and not with the option for {name}", ctx
-        )
+        option = next(p.opts[-1] for p in ctx.command.params if p.name == name)
+        raise click.UsageError(f"--engine goes with Parquet files alone, and not with {option}", ctx)
     if not inputs or not out:
         raise click.UsageError("--engine needs Parquet files to read, and --out", ctx)
     return out, work or f"{out.rstrip('/')}.work"
@@ -80,7 +79,8 @@ def refuse_engine_options(ctx: click.Context) -> None:
 
 def _given(ctx: click.Context) -> set[str]:
     """The parameters that stand on the command line."""
-    return {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    names = (parameter.name for parameter in ctx.command.params if parameter.name)
+    return {name for name in names if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
 
 
 def show_stage(stage: str) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from selon.case.store import Case, is_case, open_case
+from selon.commands.slices import open_slice
 from selon.errors import InputError, SelonError
 from selon.inputs.columns import read_columns
 from selon.inputs.fetching import Fetcher
@@ -137,13 +138,14 @@ def case_among(inputs: tuple[str, ...]) -> Path | None:
 def case_of(
     ctx: click.Context, inputs: tuple[str, ...], case_path: Path | None, *, shown: bool
 ) -> Iterator[tuple[Case, Watch]]:
-    """The case that a command works on: the one named, or one in memory, with the inputs added to it."""
+    """The case that a command works on: the one named, or one in memory, with the inputs added to it; of the
+    results of a trace over Parquet files, the part that was asked for."""
     watch = Watch(None, shown=shown)
     named = case_among(inputs)
     if named is not None and case_path is not None:
         raise SelonError(f"{named}: a case is added to another by its articles: selon export {named} first")
     with open_case(named or case_path, create=named is None) as case:
-        if named is None and (inputs or case_path is None):
+        if named is None and (inputs or case_path is None) and not open_slice(ctx, case, inputs):
             added = case.add(watch.follow(articles_of(ctx, inputs)))
             for asked, given in added.renamed:
                 click.echo(

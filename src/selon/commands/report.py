@@ -10,6 +10,7 @@ import click
 from selon.case.contents import contents_of
 from selon.commands.inputs import SKIPPED, case_name, case_of, takes_inputs
 from selon.commands.outputs import progress_fits, to_file
+from selon.commands.slices import takes_slice
 from selon.records import Contents
 from selon.reports.case_page import render_case
 from selon.reports.interface import ENGLISH, interface_languages
@@ -18,6 +19,7 @@ from selon.reports.output import save, send
 
 @click.command(short_help="Write a whole case as one web page.")
 @takes_inputs
+@takes_slice
 @click.option(
     "-o",
     "--output",
@@ -49,10 +51,13 @@ def report(
 
     An INPUT is a file or a folder of articles, as for selon read; or one case, with what a person decided in it.
 
+    Of what selon trace --engine wrote for an archive, --around, --outlet and --containing take a part.
+
     \b
     Examples:
       selon report story.selon -o story.html
       selon report articles/ -o story.html --language fr
+      selon report derivations.parquet --around a-17 -o story.html
     """
     shown = not quiet and progress_fits(output)
     with case_of(ctx, inputs, case_path, shown=shown) as (case, watch):

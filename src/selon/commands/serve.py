@@ -11,6 +11,7 @@ import click
 
 from selon.case.contents import contents_of
 from selon.commands.inputs import case_name, case_of, takes_inputs
+from selon.commands.slices import takes_slice
 from selon.errors import SelonError
 from selon.server.desk import Desk
 from selon.server.run import LOCAL, listen
@@ -18,6 +19,7 @@ from selon.server.run import LOCAL, listen
 
 @click.command(short_help="Show a case in the browser.")
 @takes_inputs
+@takes_slice
 @click.option("--host", default=LOCAL, show_default=True, help="The address to listen on.")
 @click.option(
     "--port", default=0, type=click.IntRange(0, 65535), help="The port; without it, one that is free."
@@ -49,6 +51,9 @@ def serve(
     yours, and can be undone. With inputs alone the case is in memory, and is gone when the server stops; --case
     keeps it.
 
+    Of what selon trace --engine wrote for an archive, a part is opened: --around an article, or the articles of
+    an --outlet, or those --containing words, each with the articles they share text with.
+
     The address holds a random token. Only this machine reaches it; to listen elsewhere, give --host and a
     --password-file, and mind that the connection is not encrypted.
 
@@ -56,6 +61,7 @@ def serve(
     Examples:
       selon serve story.selon
       selon serve articles/ --case story.selon
+      selon serve derivations.parquet --around a-17
     """
     password = _password(password_file)
     with case_of(ctx, inputs, case_path, shown=not quiet and sys.stderr.isatty()) as (case, _):

@@ -14,6 +14,7 @@ from selon.case.contents import trace_of
 from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
 from selon.commands.inputs import SKIPPED, case_of, takes_inputs
 from selon.commands.outputs import FILE_WIDTH, chosen_format, progress_fits, takes_output, write
+from selon.commands.slices import takes_slice
 from selon.engines.run import EngineName, trace_files
 from selon.exports.corroborations import trace_to_jsonl
 from selon.records import Article, Trace
@@ -26,6 +27,7 @@ FORMATS = ("text", "jsonl")
 
 @click.command(short_help="Show which article takes text from which.")
 @takes_inputs
+@takes_slice
 @takes_output(FORMATS)
 @takes_engine
 @click.option(
@@ -60,7 +62,8 @@ def trace(
     as many as there are: nothing is held in memory as a whole, and the derivations are written to --out as
     Parquet. What articles credit without sharing text is then not looked for, nor are translations.
 
-    An INPUT is a file or a folder of articles, as for selon read; or one case. --case keeps what is found.
+    An INPUT is a file or a folder of articles, as for selon read; or one case; or the derivations of an archive,
+    of which --around, --outlet and --containing take a part. --case keeps what is found.
 
     \b
     Examples:
@@ -69,6 +72,7 @@ def trace(
       selon trace new/ --case story.selon
       selon trace articles/ --format jsonl > derivations.jsonl
       selon trace 'archive/*.parquet' --engine spark --out derivations.parquet
+      selon trace derivations.parquet --around a-17
     """
     if engine is not None:
         out, work = folders(ctx, inputs, out, work)

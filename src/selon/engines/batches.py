@@ -14,9 +14,8 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from selon.engines.relations import CANDIDATE, FIELDS, MARK, MATCH, READING, REPEAT, TEXT
-from selon.errors import InputError
-from selon.inputs.files import article_of
+from selon.engines.relations import CANDIDATE, MARK, MATCH, READING, REPEAT, TEXT
+from selon.engines.rows import FIELDS, article_of_row
 from selon.reading import read_article
 from selon.records import Article, Derivation, Match, Reading
 from selon.tracing.fingerprints import blank_out, digest_words, split_words
@@ -35,12 +34,15 @@ TRACED = pa.schema(
         ("outlet", pa.int64()),
         ("words", pa.int32()),
         ("digest", pa.int64()),
+        ("lang", pa.string()),
         ("body", pa.string()),
         ("reason", pa.string()),
     ]
 )
 FINGERPRINTS = pa.schema([("article", pa.int32()), ("hash", pa.int64()), ("position", pa.int32())])
-MATCHES = pa.schema([("first", pa.int32()), ("second", pa.int32()), ("record", pa.string())])
+MATCHES = pa.schema(
+    [("first", pa.int32()), ("second", pa.int32()), ("score", pa.float64()), ("record", pa.string())]
+)
 READINGS = pa.schema(
     [
         ("article", pa.int32()),
@@ -69,7 +71,7 @@ DERIVATIONS = pa.schema(
 
 def index_articles(batches: Batches) -> Batches:
     """Rows of `traced` for rows of articles; one that cannot be read keeps its number, and says why."""
-    for rows in _pieces(batches, "text"):
+    for rows in pieces_of(batches, "text"):
         articles, reasons = zip(*(_article(row) for row in rows), strict=True)
         bodies = [blank_out(article.text, article.leftovers) for article in articles]
         words = split_words(bodies)
@@ -79,13 +81,14 @@ def index_articles(batches: Batches) -> Batches:
             "outlet": np.array([number_outlet(article.outlet) for article in articles], np.int64),
             "words": np.diff(words.bounds).astype(np.int32),
             "digest": digest_words(words).view(np.int64),
+            "lang": [article.lang for article in articles],
             "body": bodies,
             "reason": list(reasons),
         }
-        yield _batch(columns, TRACED)
+        yield batch_of(columns, TRACED)
 
 
-def _pieces(batches: Batches, text: str) -> Iterator[list[dict[str, Any]]]:
+def pieces_of(batches: Batches, text: str) -> Iterator[list[dict[str, Any]]]:
     """The rows of batches, a bounded number of characters at a time."""
     for batch in batches:
         piece: list[dict[str, Any]] = []
@@ -101,30 +104,21 @@ def _pieces(batches: Batches, text: str) -> Iterator[list[dict[str, Any]]]:
 
 
 def _article(row: Mapping[str, Any]) -> tuple[Article, str | None]:
-    """The article of a row: as a case keeps it where there is a `record`, else as a record of JSON is read."""
-    name = row["id"] or str(row["article"])
-    if row["record"]:
-        return replace(
-            msgspec.json.decode(row["record"], type=Article), id=name, text=row["text"] or ""
-        ), None
-    known = {key: row[key] for key in FIELDS[2:-2] if row[key]}
-    try:
-        return article_of(row["text"] or "", **{**known, "id": name}), None
-    except InputError as error:
-        return Article(name, ""), str(error)
+    """The article of a row and why it could not be read; one without an id is called by its number."""
+    return article_of_row(row, row["id"] or str(row["article"]))
 
 
 def take_fingerprints(batches: Batches) -> Batches:
     """Rows of `fingerprints` for the bodies of articles."""
-    for rows in _pieces(batches, "body"):
+    for rows in pieces_of(batches, "body"):
         numbers = np.array([row["article"] for row in rows], np.int32)
         columns = fingerprint_rows(numbers, split_words([row["body"] for row in rows]))
-        yield _batch(columns, FINGERPRINTS)
+        yield batch_of(columns, FINGERPRINTS)
 
 
 def read_articles(batches: Batches) -> Batches:
     """What is read in each article: the columns of a case's articles, and the record of the reading."""
-    for rows in _pieces(batches, "text"):
+    for rows in pieces_of(batches, "text"):
         made = [(row["article"], *_article(row)) for row in rows]
         yield pa.RecordBatch.from_pylist(
             [_reading_row(number, article, reason) for number, article, reason in made], READINGS
@@ -133,8 +127,8 @@ def read_articles(batches: Batches) -> Batches:
 
 def _reading_row(number: int, article: Article, reason: str | None) -> dict[str, Any]:
     known = {name: getattr(article, name) for name in FIELDS[:-1]}
-    record = _encode(replace(article, text=""))
-    reading = None if reason else _encode(replace(read_article(article), article=Article("", "")))
+    record = encode(replace(article, text=""))
+    reading = None if reason else encode(replace(read_article(article), article=Article("", "")))
     return {"article": number, **known, "record": record, "reading": reading, "reason": reason}
 
 
@@ -143,17 +137,18 @@ def _reading_row(number: int, article: Article, reason: str | None) -> dict[str,
 
 def align_pages(batches: Batches) -> Batches:
     """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time."""
-    for table in _gather(batches, "page"):
+    for table in gather(batches, "page"):
         found = list(_align(table))
         columns = {
             "first": np.array([int(match.first) for match in found], np.int32),
             "second": np.array([int(match.second) for match in found], np.int32),
-            "record": [_encode(match) for match in found],
+            "score": [match.score for match in found],
+            "record": [encode(match) for match in found],
         }
-        yield _batch(columns, MATCHES)
+        yield batch_of(columns, MATCHES)
 
 
-def _gather(batches: Batches, key: str) -> Iterator[pa.Table]:
+def gather(batches: Batches, key: str) -> Iterator[pa.Table]:
     """The rows of batches that are in the order of `key`, in tables that hold all rows of each key they hold."""
     held: list[pa.RecordBatch] = []
     weight = 0
@@ -195,7 +190,7 @@ def _align(table: pa.Table) -> Iterator[Match]:
 
 def trace_families(batches: Batches) -> Batches:
     """Rows of `derivations` for the rows of `FAMILIES`, by family and kind."""
-    for table in _gather(batches, "family"):
+    for table in gather(batches, "family"):
         family = table.column("family").to_numpy()
         edges = [*np.flatnonzero(np.diff(family)) + 1, len(family)]
         found: list[Derivation] = []
@@ -246,14 +241,16 @@ def _derivation_row(derivation: Derivation) -> dict[str, Any]:
     return {
         **{name: getattr(derivation, name) for name in names},
         "passages": [[list(span) for span in passage] for passage in derivation.passages],
-        "evidence": _encode(derivation.evidence),
+        "evidence": encode(derivation.evidence),
     }
 
 
-def _encode(record: object) -> str:
+def encode(record: object) -> str:
+    """A record as JSON."""
     return msgspec.json.encode(record).decode()
 
 
-def _batch(columns: Mapping[str, Any], schema: pa.Schema) -> pa.RecordBatch:
+def batch_of(columns: Mapping[str, Any], schema: pa.Schema) -> pa.RecordBatch:
+    """Columns as a batch."""
     arrays = [pa.array(columns[field.name], field.type) for field in schema]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from selon.engines.stages import ORDER, Function
+from selon.engines.work import ORDER, Function
 from selon.errors import InputError
 
 ROWS = 5_000  # rows of a batch: a hundred thousand candidates, or as many texts of 5 kB as fit 25 MB

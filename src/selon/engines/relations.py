@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from selon.tracing.queries import CROWD, DOUBLES, SHORTEST
 
-FIELDS = ("id", "text", "title", "outlet", "byline", "published", "lang", "url", "record")
-
 # Words of the texts of a page, and the articles of a block: pages of one block stand together.
 PAGE = 2_000_000
 BLOCK = 256

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from selon.errors import EngineError
 
 if TYPE_CHECKING:
-    from selon.engines.stages import Engine, Outcome
+    from selon.engines.work import Engine, Outcome
 
 EngineName = Literal["duckdb", "spark"]
 _MISSING = 'Parquet files need pyarrow and DuckDB 2: pip install "selon[parquet]"'

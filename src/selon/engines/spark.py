@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from selon.engines.needs import check_spark
-from selon.engines.stages import ORDER, Function
+from selon.engines.work import ORDER, Function
 from selon.errors import InputError
 
 if TYPE_CHECKING:

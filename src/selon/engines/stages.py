@@ -1,17 +1,13 @@
 """The stages of a trace over Parquet files, in their order, on whichever engine runs them.
 
-Every stage writes one relation as Parquet into the working folder, and then a marker that holds a digest of all
-that it was made from: the files, the version, the SQL. A stage whose marker says the same is not run again: a run
-that was killed goes on where it was, and a second run does nothing.
+Numbers of articles, candidates, alignments, families: each relation is made of those before it, by SQL or by a
+function of batches. What spans languages is in `translation_stages.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from selon.engines import relations
 from selon.engines.batches import (
@@ -20,131 +16,22 @@ from selon.engines.batches import (
     MATCHES,
     READINGS,
     TRACED,
-    Batches,
     align_pages,
     index_articles,
     read_articles,
     take_fingerprints,
     trace_families,
 )
+from selon.engines.rows import FIELDS
+from selon.engines.translation_stages import find_translations
+from selon.engines.work import Bound, Engine, Outcome, Work
 from selon.errors import InputError
-from selon.packs import digest_packs
 from selon.tracing.queries import REPEATED_OF_NEW, STEPS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 ROUNDS = 12  # of linking articles into groups; each doubles the length of the chains that are seen whole
-ORDER = ("kind", "first", "second")
-
-Function = Callable[[Batches], Batches]
-
-
-class Engine(Protocol):
-    """What runs the stages. Relations are views by name; a folder of Parquet files holds what is kept."""
-
-    def give(self, name: str, paths: Sequence[str]) -> list[str]:
-        """Shows Parquet files as a relation, with `file` and `place` (the row in its file); their columns."""
-        ...
-
-    def define(self, name: str, select: str) -> None:
-        """A relation that is computed when it is read."""
-        ...
-
-    def show(self, name: str, path: str) -> None:
-        """A relation kept at a path."""
-        ...
-
-    def keep(self, select: str, path: str) -> None:
-        """Writes a relation."""
-        ...
-
-    def apply(
-        self, function: Function, select: str, schema: pa.Schema, path: str, together: str | None
-    ) -> None:
-        """Writes what a function makes of a relation; rows with the same `together` come in `ORDER`, unparted."""
-        ...
-
-    def rows(self, select: str) -> list[tuple[Any, ...]]:
-        """The rows of a small relation."""
-        ...
-
-    def marker(self, path: str) -> str | None:
-        """What was last marked at a path."""
-        ...
-
-    def mark(self, path: str, value: str) -> None:
-        """Marks a path."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a bound left out: its name, how often it bit, and the largest it met (see `docs/scale.md`)."""
-
-    name: str
-    times: int
-    largest: int
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a run did: stages that were run and those found done, articles, pairs, and bounds that bit."""
-
-    ran: list[str] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
-    articles: int = 0
-    pairs: int = 0
-    bounds: list[Bound] = field(default_factory=list)
-
-
-class _Work:
-    """The working folder: which relations are there, made from what."""
-
-    def __init__(self, engine: Engine, folder: str, follow: Callable[[str], None] | None) -> None:
-        self.engine = engine
-        self.folder = folder.rstrip("/")
-        self.outcome = Outcome()
-        self.follow = follow or (lambda stage: None)
-        self.basis = f"selon {version('selon')} {digest_packs()}"
-
-    def know(self, *facts: object) -> None:
-        """Makes all stages from here on depend on these facts."""
-        self.basis = sha256(repr((self.basis, facts)).encode()).hexdigest()
-
-    def keep(self, name: str, select: str) -> None:
-        """A relation kept in the folder, made if it is not there."""
-        self._stage(name, select, lambda path: self.engine.keep(select, path))
-
-    def apply(
-        self,
-        name: str,
-        function: Function,
-        select: str,
-        schema: pa.Schema,
-        together: str | None = None,
-        to: str | None = None,
-    ) -> None:
-        """A relation that a function makes of another one, kept in the folder or at `to`."""
-
-        def make(path: str) -> None:
-            self.engine.apply(function, select, schema, path, together)
-
-        self._stage(name, (function.__name__, select, to), make, to)
-
-    def _stage(
-        self, name: str, made_from: object, make: Callable[[str], None], to: str | None = None
-    ) -> None:
-        self.know(name, made_from)
-        path, marker = to or f"{self.folder}/{name}", f"{self.folder}/{name}.done"
-        if self.engine.marker(marker) == self.basis:
-            self.outcome.done.append(name)
-        else:
-            self.follow(name)
-            make(path)
-            self.engine.mark(marker, self.basis)
-            self.outcome.ran.append(name)
-        self.engine.show(name, path)
 
 
 def trace_archive(
@@ -162,12 +49,13 @@ def trace_archive(
     `follow` is told the stages that are run, as they begin. Articles are numbered in the order of the names of
     their files, those of the archive first.
     """
-    stages = _Work(engine, work, follow)
+    stages = Work(engine, work, follow)
     before = _index(stages, "archive", archive, 0) if archive else 0
     stages.outcome.articles = before + _index(stages, "given", paths, before)
     _unite(stages, before, split=bool(archive))
     _find_candidates(stages, split=bool(archive))
     _align(stages)
+    find_translations(stages)
     _find_families(stages, out)
     stages.outcome.pairs = engine.rows("SELECT count(*) FROM matches")[0][0]
     return stages.outcome
@@ -177,7 +65,7 @@ def read_archive(
     engine: Engine, paths: Sequence[str], out: str, work: str, *, follow: Callable[[str], None] | None = None
 ) -> Outcome:
     """Writes what is read in the articles of Parquet files to `out`: a case's columns of articles, and `reading`."""
-    stages = _Work(engine, work, follow)
+    stages = Work(engine, work, follow)
     stages.outcome.articles = _number(stages, "given", paths, 0)
     stages.apply("readings", read_articles, "SELECT * FROM given_numbered", READINGS, to=out)
     unread = engine.rows("SELECT count(*) FROM readings WHERE reason IS NOT NULL")[0][0]
@@ -185,7 +73,7 @@ def read_archive(
     return stages.outcome
 
 
-def _number(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
+def _number(stages: Work, name: str, paths: Sequence[str], shift: int) -> int:
     """Gives the articles of files their numbers, from `shift` on; how many there are."""
     there = stages.engine.give(name, paths)
     if "text" not in there:
@@ -193,7 +81,7 @@ def _number(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
     stages.engine.define(f"{name}_files", relations.FILES.format(given=name))
     files = stages.engine.rows(f"SELECT file, articles FROM {name}_files ORDER BY file")
     stages.know(name, files)
-    columns = (f"CAST({f'g.{c}' if c in there else 'NULL'} AS STRING) AS {c}" for c in relations.FIELDS)
+    columns = (f"CAST({f'g.{c}' if c in there else 'NULL'} AS STRING) AS {c}" for c in FIELDS)
     select = relations.NUMBERED.format(
         given=name, files=f"{name}_files", shift=shift, fields=", ".join(columns)
     )
@@ -201,7 +89,7 @@ def _number(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
     return sum(count for _, count in files)
 
 
-def _index(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
+def _index(stages: Work, name: str, paths: Sequence[str], shift: int) -> int:
     count = _number(stages, name, paths, shift)
     traced = f"{name}_traced"
     stages.apply(traced, index_articles, f"SELECT * FROM {name}_numbered", TRACED)
@@ -210,7 +98,7 @@ def _index(stages: _Work, name: str, paths: Sequence[str], shift: int) -> int:
     return count
 
 
-def _unite(stages: _Work, before: int, *, split: bool) -> None:
+def _unite(stages: Work, before: int, *, split: bool) -> None:
     """The relations that the steps of tracing read, of one collection or of two."""
     for name in ("traced", "fingerprints", "numbered"):
         parts = [f"SELECT * FROM {part}_{name}" for part in (("archive", "given") if split else ("given",))]
@@ -218,7 +106,7 @@ def _unite(stages: _Work, before: int, *, split: bool) -> None:
     stages.engine.define("newcomers", f"SELECT article FROM traced WHERE article >= {before}")
 
 
-def _find_candidates(stages: _Work, *, split: bool) -> None:
+def _find_candidates(stages: Work, *, split: bool) -> None:
     for step in STEPS:
         select = REPEATED_OF_NEW if step.name == "repeated" and split else step.select
         if step.stored:
@@ -229,15 +117,15 @@ def _find_candidates(stages: _Work, *, split: bool) -> None:
     stages.outcome.bounds = [Bound(*row) for row in stages.engine.rows("SELECT * FROM bounds ORDER BY bound")]
 
 
-def _align(stages: _Work) -> None:
+def _align(stages: Work) -> None:
     stages.engine.define("loads", relations.LOADS)
     stages.keep("placed", relations.PLACED)
     stages.engine.define("repeats", relations.REPEATS)
     stages.engine.define("needed", relations.NEEDED)
-    stages.apply("matches", align_pages, relations.PAGES, MATCHES, "page")
+    stages.apply("shared_text", align_pages, relations.PAGES, MATCHES, "page")
 
 
-def _find_families(stages: _Work, out: str) -> None:
+def _find_families(stages: Work, out: str) -> None:
     """Puts articles that matches link into groups, and writes the derivations of each."""
     engine = stages.engine
     engine.define("edges", relations.EDGES)

@@ -9,10 +9,11 @@ and the one that says what is asked:
 
     newcomers(article)      pairs are looked for that hold at least one of these
 
-`STEPS` are run in order; the last, `crossings(first, second, score)`, is what they are for. An anchor counts by
-how rare it is; whole articles are compared, and blocks of them, so that a passage is found in a long article.
-The work of each step grows with the number of articles: an article brings `RARE` anchors a block to the join,
-and each of them meets at most `CROWD` articles of another language.
+`STEPS` are run in order; the last, `crossings(first, second, score)`, is what they are for; no name is one of
+`queries.STEPS`. An anchor counts by how rare it is, in whole thousandths of a nat: sums of fractions depend on
+their order, which differs from engine to engine. Whole articles are compared, and blocks of them, so that a
+passage is found in a long article. The work of each step grows with the number of articles: an article brings
+`RARE` anchors a block to the join, and each of them meets at most `CROWD` articles of another language.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ CROWD = 60  # articles of one language beyond which an anchor tells nothing
 NEAREST = 3  # candidates kept of each article, by the whole of it
 NEAREST_OF_BLOCK = 2  # and by each of its blocks
 SHARE = 0.4  # of the score of the best candidate of an article or block; what scores less is left
+# Two texts that are surely translated, as wholes, by others, with scores that theirs is less than this share of, are
+# no candidates any more.
+FAR_LESS = 0.5
 # In a case of so many articles the limits above hold; in one of half as many, twice as much is looked at, and so on:
 # of a story told five times the names are less rare than chance words, and looking at all of few articles is cheap.
 FEW = 100
@@ -34,25 +38,26 @@ FROM anchors GROUP BY article, lang, anchor, floor(position / {BLOCK})
 
 CARRIED = "SELECT anchor, lang, count(DISTINCT article) AS carriers FROM standing GROUP BY anchor, lang"
 
-SPREAD = f"""
+KNOWN = f"""
 SELECT anchor, sum(carriers) AS carriers FROM carried
 GROUP BY anchor HAVING count(*) > 1 AND max(carriers) <= {CROWD}
 """
 
 TOTAL = "SELECT count(DISTINCT article) AS articles FROM standing"
 
-RANKED = """
-SELECT s.article, s.lang, s.block, s.anchor, ln(t.articles / (p.carriers + 0.0)) + 0.1 AS worth,
+STANDING_RANKED = """
+SELECT s.article, s.lang, s.block, s.anchor,
+       CAST(round(1000 * (ln(t.articles / (p.carriers + 0.0)) + 0.1)) AS BIGINT) AS worth,
        row_number() OVER (PARTITION BY s.article, s.block ORDER BY p.carriers, s.anchor) AS place
-FROM standing s JOIN spread p ON s.anchor = p.anchor CROSS JOIN total t
+FROM standing s JOIN known_anchors p ON s.anchor = p.anchor CROSS JOIN standing_total t
 """
 
 RARE_ONES = f"""
-SELECT article, lang, block, anchor, worth FROM ranked CROSS JOIN total
-WHERE place <= {RARE} * greatest(1.0, {FEW}.0 / articles)
+SELECT article, lang, block, anchor, worth FROM standing_ranked CROSS JOIN standing_total
+WHERE place * least(articles, {FEW}) <= {RARE * FEW}
 """
 
-MET = """
+SHARED_ONES = """
 SELECT x.article AS first, x.block AS first_block, y.article AS second, y.block AS second_block,
        x.anchor AS anchor, x.worth AS worth
 FROM rare_ones x JOIN rare_ones y ON x.anchor = y.anchor
@@ -62,15 +67,16 @@ WHERE x.article < y.article AND x.lang <> y.lang
 
 # Scores of two articles, and of a block of one with the whole of the other: each anchor counted once.
 WHOLE = """
-SELECT first, second, sum(worth) AS score FROM (SELECT DISTINCT first, second, anchor, worth FROM met) AS once
+SELECT first, second, CAST(sum(worth) AS BIGINT) AS score
+FROM (SELECT DISTINCT first, second, anchor, worth FROM shared_anchors) AS once
 GROUP BY first, second
 """
 
 BLOCKS = """
-SELECT article, block, other, sum(worth) AS score FROM (
-    SELECT DISTINCT first AS article, first_block AS block, second AS other, anchor, worth FROM met
+SELECT article, block, other, CAST(sum(worth) AS BIGINT) AS score FROM (
+    SELECT DISTINCT first AS article, first_block AS block, second AS other, anchor, worth FROM shared_anchors
     UNION ALL
-    SELECT DISTINCT second AS article, second_block AS block, first AS other, anchor, worth FROM met
+    SELECT DISTINCT second AS article, second_block AS block, first AS other, anchor, worth FROM shared_anchors
 ) AS once GROUP BY article, block, other
 """
 
@@ -80,7 +86,7 @@ SELECT article, other FROM (
            row_number() OVER (PARTITION BY article ORDER BY score DESC, other) AS place
     FROM (SELECT first AS article, second AS other, score FROM whole
           UNION ALL SELECT second AS article, first AS other, score FROM whole) AS sides
-) AS placed CROSS JOIN total
+) AS placed CROSS JOIN standing_total
 WHERE place <= {NEAREST} * greatest(1.0, {FEW}.0 / articles)
   AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
 """
@@ -90,7 +96,7 @@ SELECT DISTINCT article, other FROM (
     SELECT article, other, score, max(score) OVER (PARTITION BY article, block) AS best,
            row_number() OVER (PARTITION BY article, block ORDER BY score DESC, other) AS place
     FROM blocks
-) AS placed CROSS JOIN total
+) AS placed CROSS JOIN standing_total
 WHERE place <= {NEAREST_OF_BLOCK} * greatest(1.0, {FEW}.0 / articles)
   AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
 """
@@ -106,11 +112,11 @@ FROM whole w JOIN (
 STEPS: tuple[tuple[str, str], ...] = (
     ("standing", STANDING),
     ("carried", CARRIED),
-    ("spread", SPREAD),
-    ("total", TOTAL),
-    ("ranked", RANKED),
+    ("known_anchors", KNOWN),
+    ("standing_total", TOTAL),
+    ("standing_ranked", STANDING_RANKED),
     ("rare_ones", RARE_ONES),
-    ("met", MET),
+    ("shared_anchors", SHARED_ONES),
     ("whole", WHOLE),
     ("blocks", BLOCKS),
     ("nearest_ones", NEAREST_ONES),

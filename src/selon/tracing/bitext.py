@@ -82,10 +82,11 @@ def align_sentences(
     """
     a, b = cut(first), cut(second)
     pairs = align(a, b, lexicon)
-    return tuple((_span(a, pair.first), _span(b, pair.second)) for pair in pairs)
+    return tuple((span_of(a, pair.first), span_of(b, pair.second)) for pair in pairs)
 
 
-def _span(text: Bitext, sentences: tuple[int, int]) -> Span:
+def span_of(text: Bitext, sentences: tuple[int, int]) -> Span:
+    """The stretch of a text from one sentence up to, not including, another."""
     return Span(text.spans[sentences[0]].start, text.spans[sentences[1] - 1].end)
 
 

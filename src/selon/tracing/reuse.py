@@ -37,6 +37,9 @@ from selon.tracing.queries import REPEATED_OF_NEW, REPEATS, RESULTS, STEPS, TABL
 BATCH = 2_000_000  # characters of the articles that are indexed, or fetched for alignment, at a time
 REPEATED = 2_000  # pairs of articles with the same words, worked on at a time
 ROWS = 100_000  # candidate rows (a pair has a few) of a page
+# Of two articles in different languages: the share of the shorter one that must be word for word the same before
+# it is a copy with a wrong label rather than a table, a list of names or a quotation that stands in both.
+SAME_WORDS = 0.5
 
 Bounds = tuple[int, int, int, int]
 

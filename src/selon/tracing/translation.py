@@ -7,6 +7,7 @@ event, share their anchors too, but not sentence after sentence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,11 +19,12 @@ import duckdb
 import numpy as np
 
 from selon.packs import packaged_languages
-from selon.records import Article, Evidence, Match, Span
-from selon.tracing.anchor_queries import STEPS
+from selon.records import Article, Evidence, Match, Skipped, Span
+from selon.tracing.anchor_queries import FAR_LESS, STEPS
 from selon.tracing.anchors import MARK, NUMBER, SOUND, WORD, find_anchors, find_stems
-from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, stems_of
+from selon.tracing.bitext import Bitext, Lexicon, Pair, align, cut, is_latin, span_of, stems_of
 from selon.tracing.fidelity import choose_translated
+from selon.tracing.fingerprints import BLANK, blank_out
 from selon.tracing.lexicon import Sentences, learn_lexicon
 
 
@@ -31,21 +33,26 @@ def find_translations(articles: Iterable[Article]) -> Iterator[Match]:
 
     Passages are pairs of sentences, or of two or three of them.
     """
-    texts = [_Text(article) for article in articles]
+    texts = [Text(a.id, a.lang, blank_out(a.text, a.leftovers)) for a in articles]
     candidates = _candidates(texts)
     expected = _Expected(texts, candidates)
     found = _align_all(texts, candidates, expected)
     judged = list(judge(found, _lengths(texts)))
-    if lexicons := _learn(texts, found):
+    if lexicons := learn(texts, found):
         matched = {text for alignment, _ in judged for text in alignment[:2]}
         again = [candidate for candidate in candidates if matched.isdisjoint(candidate[:2])]
         learnt = _align_all(texts, again, expected, lexicons)
         judged += judge(learnt, _lengths(texts), strict=True)
     for alignment, verdict in judged:
-        yield _match(texts, alignment, verdict)
+        first, second = (texts[text] for text in alignment[:2])
+        passages = tuple(
+            (span_of(first.bitext, pair.first), span_of(second.bitext, pair.second))
+            for pair in alignment.pairs
+        )
+        yield match_of(first.name, second.name, passages, verdict)
 
 
-def _lengths(texts: Sequence[_Text]) -> list[tuple[int, ...]]:
+def _lengths(texts: Sequence[Text]) -> list[tuple[int, ...]]:
     return [text.bitext.lengths if text.cut else () for text in texts]
 
 
@@ -61,7 +68,7 @@ Lexicons = Mapping[tuple[str, str], Lexicon]
 
 
 def _align_all(
-    texts: Sequence[_Text],
+    texts: Sequence[Text],
     candidates: Iterable[_Candidate],
     expected: _Expected,
     lexicons: Lexicons | None = None,
@@ -73,51 +80,71 @@ def _align_all(
     found = []
     settled: defaultdict[int, float] = defaultdict(float)
     for first, second, score in candidates:
-        if score < _FAR_LESS * min(settled[first], settled[second]):
+        if score < FAR_LESS * min(settled[first], settled[second]):
             continue
-        a, b = texts[first], texts[second]
-        lexicon = (lexicons or {}).get((a.article.lang, b.article.lang))
-        aligned = align(a.bitext, b.bitext, lexicon, expected.of(first, second))
-        pairs, nats = choose_translated(a.bitext, b.bitext, aligned)
-        if pairs and nats > 0:
-            numbers = _compare_numbers(a.bitext, b.bitext, pairs)
-            told = min(
-                _share(a.bitext.lengths, (pair.first for pair in aligned)),
-                _share(b.bitext.lengths, (pair.second for pair in aligned)),
-            )
-            found.append(Alignment(first, second, tuple(pairs), *numbers, nats, told))
-            if _is_sure(found[-1], texts):
+        a, b = texts[first].bitext, texts[second].bitext
+        alignment = align_texts((first, second), a, b, expected.of(first, second), lexicons)
+        if alignment is not None:
+            found.append(alignment)
+            if is_sure(alignment, (a.lengths, b.lengths)):
                 settled[first], settled[second] = max(settled[first], score), max(settled[second], score)
                 expected.join(first, second)
     return found
 
 
-_FAR_LESS = 0.5
+def align_texts(
+    places: tuple[int, int],
+    first: Bitext,
+    second: Bitext,
+    expected: Callable[[str], float],
+    lexicons: Lexicons | None = None,
+) -> Alignment | None:
+    """Two texts aligned, that of the language that sorts first before the other; None where nothing is.
+
+    `places` are what the texts are called in the alignment.
+    """
+    aligned = align(first, second, (lexicons or {}).get((first.lang, second.lang)), expected)
+    pairs, nats = choose_translated(first, second, aligned)
+    if not pairs or nats <= 0:
+        return None
+    told = min(
+        _share(first.lengths, (pair.first for pair in aligned)),
+        _share(second.lengths, (pair.second for pair in aligned)),
+    )
+    return Alignment(*places, tuple(pairs), *_compare_numbers(first, second, pairs), nats, told)
 
 
-def _is_sure(alignment: Alignment, texts: Sequence[_Text]) -> bool:
-    """Whether nearly all of both texts is aligned, and rich: what is learnt from, and needs no second look."""
-    verdict = _weigh(alignment, [texts[text].bitext.lengths for text in alignment[:2]])
+def is_sure(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> bool:
+    """Whether nearly all of both texts is aligned, and rich: what is learnt from, and needs no second look.
+
+    `lengths` are those of the sentences of either text.
+    """
+    verdict = _weigh(alignment, lengths)
     return min(verdict[:2]) >= _NEARLY_ALL and _is_rich(alignment) and alignment.differ <= 1
 
 
 _NEARLY_ALL = 0.7
 
 
-def _learn(texts: Sequence[_Text], found: Iterable[Alignment]) -> Lexicons:
+def is_glossed(*langs: str) -> bool:
+    """Whether all these languages have a glossary: then no lexicon of their words is learnt."""
+    return set(langs).issubset(packaged_languages())
+
+
+def learn(texts: Mapping[int, Text] | Sequence[Text], found: Iterable[Alignment]) -> Lexicons:
     """The words that translate each other, by pair of languages, from the alignments that are sure.
 
     Only where a language has no glossary. Each text is learnt from once, or copies would count for many.
     """
-    packed = packaged_languages()
     articles: defaultdict[tuple[str, str], list[Sentences]] = defaultdict(list)
     used: set[int] = set()
     for alignment in found:
-        first, second = (texts[text] for text in alignment[:2])
-        langs = first.article.lang, second.article.lang
-        if used.isdisjoint(alignment[:2]) and not set(langs).issubset(packed) and _is_sure(alignment, texts):
+        first, second = (texts[text].bitext for text in alignment[:2])
+        langs = first.lang, second.lang
+        sure = not is_glossed(*langs) and is_sure(alignment, (first.lengths, second.lengths))
+        if sure and used.isdisjoint(alignment[:2]):
             used.update(alignment[:2])
-            articles[langs].append(_sentences(alignment, first.bitext, second.bitext))
+            articles[langs].append(_sentences(alignment, first, second))
     learnt = {langs: learn_lexicon(sentences) for langs, sentences in articles.items()}
     return {langs: lexicon for langs, lexicon in learnt.items() if lexicon}
 
@@ -132,19 +159,22 @@ def _sentences(alignment: Alignment, first: Bitext, second: Bitext) -> Sentences
     ]
 
 
-class _Text:
-    """An article with its anchors and, once asked for, its sentences."""
+class Text:
+    """A text whose leftovers are blanked (`fingerprints.blank_out`), with its anchors and, once asked for, its
+    sentences; `name` is the id of its article."""
 
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.latin = is_latin(article.text)
-        self.anchors = find_anchors(article.text, article.lang)
+    def __init__(self, name: str, lang: str, body: str) -> None:
+        self.name = name
+        self.lang = lang
+        self.body = body
+        self.latin = is_latin(body)
+        self.anchors = find_anchors(body, lang)
         self._bitext: Bitext | None = None
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """All its words, folded and cut."""
-        return frozenset(find_stems(self.article.text))
+        return frozenset(find_stems(self.body))
 
     @property
     def cut(self) -> bool:
@@ -154,19 +184,19 @@ class _Text:
     @property
     def bitext(self) -> Bitext:
         if self._bitext is None:
-            self._bitext = cut(self.article, self.anchors)
+            blanks = (Span(*found.span()) for found in _BLANKS.finditer(self.body))
+            left = tuple(Skipped(blank, "leftover") for blank in blanks)
+            self._bitext = cut(Article(self.name, self.body, self.lang, leftovers=left), self.anchors)
         return self._bitext
 
-    def span(self, sentences: tuple[int, int]) -> Span:
-        """The stretch of the text from one sentence up to, not including, another."""
-        spans = self.bitext.spans
-        return Span(spans[sentences[0]].start, spans[sentences[1] - 1].end)
+
+_BLANKS = re.compile(f"{BLANK}+")
 
 
 class _Expected:
     """How probable a key is in an article by chance: by all articles, and by those that tell the same story."""
 
-    def __init__(self, texts: Sequence[_Text], candidates: Iterable[_Candidate]) -> None:
+    def __init__(self, texts: Sequence[Text], candidates: Iterable[_Candidate]) -> None:
         self.texts = texts
         self.keys = [frozenset(anchor.key for anchor in text.anchors) for text in texts]
         self.carriers = Counter(key for keys in self.keys for key in keys)
@@ -190,22 +220,28 @@ class _Expected:
         places = (self.near[first] | self.near[second]) - {first, second}
         places -= self.joined[first] | self.joined[second]
         near = [self.keys[text] for text in places]
-        others, carriers = len(self.keys) - 2 + _UNSEEN, self.carriers
+        carriers = self.carriers
 
         def share(key: str) -> float:
             if key[0] == WORD and " " in key:
                 held = sum(not self.texts[text].stems.isdisjoint(key[1:].split(" ")) for text in places)
             else:
                 held = sum(key in keys for keys in near)
-            return max((max(0, carriers[key] - 2) + 0.5) / others, (held + 0.5) / (len(near) + _UNSEEN_NEAR))
+            return chance_of(carriers[key], len(self.keys), held, len(near))
 
         return share
 
 
-_UNSEEN, _UNSEEN_NEAR = 10, 14
+def chance_of(carriers: int, articles: int, held: int, near: int) -> float:
+    """How probable a key is in an article by chance: `carriers` of all articles have it, the two texts that are
+    compared among them, and `held` of those `near` either."""
+    return max((max(0, carriers - 2) + 0.5) / (articles - 2 + UNSEEN), (held + 0.5) / (near + UNSEEN_NEAR))
 
 
-def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
+UNSEEN, UNSEEN_NEAR = 10, 14
+
+
+def _candidates(texts: Sequence[Text]) -> list[_Candidate]:
     """The pairs of articles that share rare anchors; most shared first."""
     with duckdb.connect() as connection:
         connection.register("rows", _rows(texts))
@@ -219,14 +255,14 @@ def _candidates(texts: Sequence[_Text]) -> list[_Candidate]:
         found = shared.fetchall()
     candidates = []
     for pair in found:
-        first, second = sorted(pair[:2], key=lambda text: texts[text].article.lang)
+        first, second = sorted(pair[:2], key=lambda text: texts[text].lang)
         candidates.append(_Candidate(first, second, pair[2]))
     return candidates
 
 
-def _rows(texts: Sequence[_Text]) -> dict[str, np.ndarray]:
+def _rows(texts: Sequence[Text]) -> dict[str, np.ndarray]:
     """The relation `anchors`: sounds only where the articles are of several scripts, and no marks."""
-    unused = {MARK} if len({text.latin for text in texts}) > 1 else {MARK, SOUND}
+    unused = (MARK,) if len({text.latin for text in texts}) > 1 else (MARK, SOUND)
     numbers: dict[str, int] = {}
     rows: list[tuple[int, int, int]] = []
     for place, text in enumerate(texts):
@@ -234,10 +270,10 @@ def _rows(texts: Sequence[_Text]) -> dict[str, np.ndarray]:
             if key[0] not in unused:
                 number = numbers.get(key)
                 if number is None:
-                    number = numbers[key] = _number(key)
+                    number = numbers[key] = number_key(key)
                 rows.append((place, number, start))
     columns = np.array(rows, np.int64).reshape(-1, 3)
-    langs = np.array([text.article.lang for text in texts], object)
+    langs = np.array([text.lang for text in texts], object)
     return {
         "article": columns[:, 0],
         "lang": langs[columns[:, 0]],
@@ -246,7 +282,7 @@ def _rows(texts: Sequence[_Text]) -> dict[str, np.ndarray]:
     }
 
 
-def _number(key: str) -> int:
+def number_key(key: str) -> int:
     """A number for a key that is the same in every run and on every machine."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
@@ -304,16 +340,21 @@ def judge(
         for text in alignment[:2]:
             most[text] = max(most[text], alignment.worth)
     for alignment in found:
-        sides = [lengths[text] for text in alignment[:2]]
-        verdict, places = _weigh(alignment, sides), len(sides[0]) * len(sides[1])
-        likely = _is_whole(verdict) or (not strict and _is_part(alignment, verdict, places))
-        rivalled = (
-            alignment.worth < max(most[text] for text in alignment[:2])
-            if strict
-            else _is_rivalled(alignment, verdict, most)
-        )
-        if likely and not rivalled and not _is_contradicted(alignment):
+        one, other = alignment[:2]
+        sides, best = (lengths[one], lengths[other]), (most[one], most[other])
+        if verdict := decide(alignment, sides, best, strict=strict):
             yield alignment, verdict
+
+
+def decide(
+    alignment: Alignment, lengths: Sequence[Sequence[int]], most: tuple[float, float], *, strict: bool = False
+) -> Verdict | None:
+    """The verdict on an alignment if it is a translation; `lengths`: of the sentences of either text, `most`: the
+    worth of the best alignment of either."""
+    verdict, places = _weigh(alignment, lengths), len(lengths[0]) * len(lengths[1])
+    likely = _is_whole(verdict) or (not strict and _is_part(alignment, verdict, places))
+    rivalled = alignment.worth < max(most) if strict else _is_rivalled(alignment, verdict, most)
+    return verdict if likely and not rivalled and not _is_contradicted(alignment) else None
 
 
 def _weigh(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> Verdict:
@@ -385,25 +426,24 @@ _NEAR = 0.7  # of the worth of the best alignment of one text: it has no better 
 _LEAST_RIVALLED = 0.25  # of the characters of one text
 
 
-def _is_rivalled(alignment: Alignment, verdict: Verdict, most: Mapping[int, float]) -> bool:
+def _is_rivalled(alignment: Alignment, verdict: Verdict, most: tuple[float, float]) -> bool:
     """Whether another text accounts for one of the two so much better that the likeness is that of a template.
 
     Copies of a translation, edited or in part, have better rivals too; they differ from a template in that what
     they share is rich, that their numbers agree, and that one of the two has no better source.
     """
-    near = sorted(verdict.worth / most[text] for text in alignment[:2])
+    near = sorted(verdict.worth / best for best in most)
     if near[0] >= 1:
         return False
     agrees = alignment.differ == 0 or near[0] >= _NEAR_EDITED
     return not (_is_rich(alignment) and agrees and near[1] >= _NEAR and max(verdict[:2]) >= _LEAST_RIVALLED)
 
 
-def _match(texts: Sequence[_Text], alignment: Alignment, verdict: Verdict) -> Match:
-    first, second = texts[alignment.first], texts[alignment.second]
-    passages = tuple((first.span(pair.first), second.span(pair.second)) for pair in alignment.pairs)
+def match_of(first: str, second: str, passages: tuple[tuple[Span, Span], ...], verdict: Verdict) -> Match:
+    """The match of two articles that translate each other, or a third."""
     evidence = (
-        Evidence("aligned-sentences", first.article.id, None, f"{verdict.first:.2f}"),
-        Evidence("aligned-sentences", second.article.id, None, f"{verdict.second:.2f}"),
+        Evidence("aligned-sentences", first, None, f"{verdict.first:.2f}"),
+        Evidence("aligned-sentences", second, None, f"{verdict.second:.2f}"),
     )
     score = round(1 - exp(-max(0.0, verdict.worth) / 8), 3)
-    return Match(first.article.id, second.article.id, passages, True, score, evidence)
+    return Match(first, second, passages, True, score, evidence)
