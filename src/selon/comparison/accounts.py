@@ -10,25 +10,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from selon.attribution.quotations import Quotation
 from selon.attribution.sentences import read_sentences
 from selon.attribution.tokens import Token, lexicon_of, tokenise
+from selon.comparison.polarity import Denial, find_denials, find_doubts
 from selon.facts.figures import find_numbers
-from selon.packs import Pack, Pattern, load_pack
+from selon.packs import Pack, load_pack
 from selon.records import Attribution, Fact, Reading, Source, Span
 from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 
 _WORD = re.compile(r"\w")
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A negation: its span, and how plain it is (explicit, implicit, reversing; see `Changes` of the pack)."""
-
-    span: Span
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,15 +148,9 @@ def lay_out(reading: Reading) -> Account | None:
     words = tuple(
         w for span in spans for w in tokenise(text, *span, lexicon) if _WORD.search(w.word) is not None
     )
-    patterns = _patterns(pack)
-    doubts = [*reading.hedges, *(Span(*m.span()) for p in patterns["doubt"] for m in p.finditer(text))]
-    softeners = [*doubts, *(Span(*m.span()) for p in patterns["softener"] for m in p.finditer(text))]
-    denials = [
-        Denial(Span(*m.span()), kind)
-        for kind in ("explicit", "implicit", "reversing")
-        for p in patterns[kind]
-        for m in p.finditer(text)
-    ]
+    doubts = [*reading.hedges, *find_doubts(text, pack, "doubt", "belief")]
+    softeners = [*doubts, *find_doubts(text, pack, "softener")]
+    denials = find_denials(text, pack, ("explicit", "lacking", "implicit", "reversing"))
     return Account(
         reading,
         pack,
@@ -172,22 +158,13 @@ def lay_out(reading: Reading) -> Account | None:
         tuple(s.paragraph for s in sentences),
         words,
         tuple(quotations),
-        tuple(sorted(denials, key=lambda d: d.span)),
+        denials,
         _outermost(doubts),
         _outermost(softeners),
         tuple(find_numbers(text, pack)),
         {source.id: source for source in reading.sources},
         _pieces_of(reading.attributions),
     )
-
-
-@cache
-def _patterns(pack: Pack) -> dict[str, list[re.Pattern[str]]]:
-    compiled: dict[str, list[re.Pattern[str]]] = {}
-    every: tuple[Pattern, ...] = pack.changes.negations + pack.changes.doubts
-    for pattern in every:
-        compiled.setdefault(pattern.kind, []).append(re.compile(pattern.regex))
-    return compiled
 
 
 def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:

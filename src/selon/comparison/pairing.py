@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from selon.comparison.contents import AMOUNT, DAY, HOUR, NUMBER, UNIT, Content, describe_statements
-from selon.comparison.likeness import Weights, likeness, shared_marks, weigh_marks
+from selon.comparison.likeness import RELATED, TIED, Weights, likeness, shared_marks, weigh_marks
 from selon.comparison.ordering import align_in_order
 from selon.records import Evidence, Join, Reading, Span
 
@@ -35,7 +35,7 @@ def pair_statements(
     articles credits the other, so that less need be shared.
     """
     first, second = describe_statements(a), describe_statements(b)
-    return pair_contents(first, second, passages, weigh_marks([*first, *second]), tied=tied)
+    return pair_contents(first, second, passages, weigh_marks([c] for c in (*first, *second)), tied=tied)
 
 
 def pair_contents(
@@ -105,7 +105,7 @@ def pair_by_content(
     found = []
     for i, j in _candidates(first, second):
         one, other = first[i], second[j]
-        alike = likeness(one, other, weights, tied=tied)
+        alike = likeness(one, other, weights, TIED if tied else RELATED)
         if alike is not None:
             found.append((-rank(alike, one, other, tied=tied), i, j))
     joins, seen_first, seen_second = [], set(), set()

@@ -13,10 +13,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from selon.comparison.contents import AMOUNT, NAME, SPEAKER, Content
-from selon.comparison.likeness import STRONG, Weights, likeness, weigh_marks
+from selon.comparison.likeness import (
+    ACQUAINTED,
+    RELATED,
+    STRANGE,
+    STRONG,
+    TIED,
+    Bond,
+    Weights,
+    likeness,
+    weigh_marks,
+)
 from selon.comparison.pairing import TIE_BONUS, join_by_content, pair_in_passages, rank
+from selon.groups import Groups
 from selon.records import Derivation, Join, Statement
 
 _VOICES = 6  # different wordings of one family that are compared with another's: more are the same again
@@ -113,26 +125,47 @@ class Ties:
         counts = Counter(name for of_one in names.values() for name in of_one)
         most = max(_STORY, len(names) // _STORY)
         self.names = {a: {n for n in of_one if counts[n] <= most} for a, of_one in names.items()}
+        self.stories = _stories(self.names)
+        for pair in self.linked:
+            one, *other = (a for a in pair if a in self.stories)
+            self.stories.join(one, *other or (one,))
 
-    def between(self, one: Group, other: Group) -> tuple[bool, bool]:
-        """Whether an article of one takes from one of the other, and whether two tell of one story."""
+    def between(self, one: Group, other: Group) -> Bond:
+        """The closest bond between an article of one and an article of the other."""
         pairs = [(a, b) for a in one.articles for b in other.articles]
-        linked = any(frozenset(pair) in self.linked for pair in pairs)
-        return linked, linked or any(len(self.names[a] & self.names[b]) >= _SHARED_NAMES for a, b in pairs)
+        if any(frozenset(pair) in self.linked for pair in pairs):
+            return TIED
+        if any(self.stories.root(a) == self.stories.root(b) for a, b in pairs):
+            return RELATED
+        return ACQUAINTED if any(self.names[a] & self.names[b] for a, b in pairs) else STRANGE
+
+
+def _stories(names: Mapping[str, set[str]]) -> Groups[str]:
+    """Articles in groups that tell of one story: those that share rare names, and those that share them with these."""
+    where: dict[str, list[str]] = {}
+    for article, of_one in names.items():
+        for name in of_one:
+            where.setdefault(name, []).append(article)
+    shared: Counter[tuple[str, str]] = Counter()
+    stories = Groups(names)
+    for articles in where.values():
+        for pair in combinations(articles, 2):
+            shared[pair] += 1
+            if shared[pair] == _SHARED_NAMES:
+                stories.join(*pair)
+    return stories
 
 
 def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[tuple[Join, bool]]:
     """The joins of groups by what their statements hold, the closest pair first, and whether they are strong."""
     voices = [_voices(group) for group in groups]
-    weights = weigh_marks(v for of_one in voices for v in of_one)
+    weights = weigh_marks(voices)
     found = []
     for i, j in sorted(_candidates(voices)):
-        tied, related = ties.between(groups[i], groups[j])
-        if not related:
-            continue
-        closest = _closest(voices[i], voices[j], weights, tied)
+        bond = ties.between(groups[i], groups[j])
+        closest = _closest(voices[i], voices[j], weights, bond)
         if closest:
-            found.append((-closest[0], i, j, tied, closest[1], closest[2]))
+            found.append((-closest[0], i, j, bond is TIED, closest[1], closest[2]))
     for early, _, _, tied, one, other in sorted(found, key=lambda f: f[:3]):
         yield join_by_content(one, other, weights), -early - TIE_BONUS * tied >= STRONG
 
@@ -157,7 +190,7 @@ def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
 
 
 def _closest(
-    first: Sequence[Content], second: Sequence[Content], weights: Weights, tied: bool
+    first: Sequence[Content], second: Sequence[Content], weights: Weights, bond: Bond
 ) -> tuple[float, Content, Content] | None:
     """The two wordings that are most alike, if any two assert the same."""
     best: tuple[float, Content, Content] | None = None
@@ -165,8 +198,8 @@ def _closest(
         for other in second:
             if one.statement.article == other.statement.article:
                 continue
-            alike = likeness(one, other, weights, tied=tied)
-            early = None if alike is None else rank(alike, one, other, tied=tied)
+            alike = likeness(one, other, weights, bond)
+            early = None if alike is None else rank(alike, one, other, tied=bond is TIED)
             if early is not None and (best is None or early > best[0]):
                 best = early, one, other
     return best

@@ -19,7 +19,9 @@ from selon.records import Claim, Corroboration, Derivation, Origins, Reading, St
 from selon.tracing.moments import moment_of
 from selon.tracing.outlets import Outlets, key_of
 
-_LEAST_WORDS = 3  # words of content in the fullest statement of a claim, unless it holds a detail
+_LEAST_WORDS = (
+    3  # words of content in the fullest statement of a claim, one less on a source's word, or a detail
+)
 
 
 def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
@@ -74,7 +76,10 @@ def _is_claim(group: Group) -> bool:
     """Whether at least two articles say it, and say enough to be told from anything else."""
     if len(group.articles) < 2:
         return False
-    said = any(c.words >= _LEAST_WORDS and (c.verbal or _details(c)) for c in group.contents)
+    said = any(
+        c.words >= _LEAST_WORDS - bool(c.statement.attribution) and (c.verbal or _details(c))
+        for c in group.contents
+    )
     return said or any(m[0] == AMOUNT for c in group.contents for m in c.crossing)
 
 
