@@ -355,12 +355,14 @@ class Changes(Section, frozen=True):
     `hedges.toml` holds), belief (a doubt that says that somebody believes it), softener (any word that may render
     such a doubt: it excuses, and never accuses). `confirming` are forms
     that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
-    name of another. `exonyms`: names of places in this language, each with its English name.
+    name of another. `zones` are what follows a time of day to say in which zone it is, in lower case. `exonyms`:
+    names of places in this language, each with its English name.
     """
 
     confirming: str
     official: str
     spoken_for: str
+    zones: tuple[str, ...]
     exonyms: dict[str, str]
     negations: tuple[Pattern, ...]
     doubts: tuple[Pattern, ...]

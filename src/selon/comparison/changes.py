@@ -19,7 +19,7 @@ from selon.comparison.doubts import find_dropped_doubts
 from selon.comparison.edits import Alteration, find_edits
 from selon.comparison.localities import find_changed_places
 from selon.comparison.moments import find_changed_dates
-from selon.comparison.quotes import find_altered_quotes
+from selon.comparison.quotes import find_altered_quotes, find_requoted
 from selon.records import Change, Derivation, Edit, Reading
 
 Compared = tuple[tuple[Change, ...], tuple[Edit, ...]]
@@ -132,4 +132,8 @@ def _compare(source: Account, derived: Account, derivation: Derivation) -> _Comp
         for family in families:
             for finding in family(pair):
                 found.setdefault(finding.key or finding, finding)
+    if find_altered_quotes in families and derivation.relation == "rewrite" and source.lang == derived.lang:
+        for pair in find_requoted(source, derived):
+            for finding in find_altered_quotes(pair):
+                found.setdefault(finding, finding)
     return _Comparison(source, derived, derivation, pairs, tuple(found.values()))

@@ -22,6 +22,7 @@ from selon.tracing.bitext import align_sentences
 _LIKE = 0.5  # of the weight of the shorter of two sentences that must be shared for a copy
 _LEAST = 3  # words shared by two sentences, or all of them
 _COMMON = 12  # a word in more sentences than this finds no candidates, though it counts once there are some
+_KEPT = 0.5  # of the words of the shorter of two stretches, for what differs to stand in one place
 _DETAILS = (NUMBER, DATE, PLACE)
 _GROUP = 4  # sentences of a group on either side: a split or a merge is of two or three
 
@@ -66,6 +67,14 @@ class Counterpart:
         before = {a.key for a in find_anchors(self._text(self.source, self.before), self.source.lang)}
         after = {a.key for a in find_anchors(self._text(self.derived, self.after), self.derived.lang)}
         return any(key[0] in _DETAILS for key in before & after)
+
+    def is_kept(self) -> bool:
+        """Whether most words of the shorter stretch stand in the longer: what differs then stands in a place of its
+        own. Always so where words are not aligned."""
+        if self.diff is None:
+            return True
+        shorter = min(len(self.diff.before), len(self.diff.after))
+        return self.diff.shared >= _KEPT * shorter
 
     @staticmethod
     def _text(account: Account, span: Span) -> str:

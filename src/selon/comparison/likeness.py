@@ -165,24 +165,24 @@ def weigh_marks(families: Iterable[Sequence[Content]]) -> Weights:
     return Weights(number + _UNSEEN, counts)
 
 
-def likeness(a: Content, b: Content, weights: Weights, bond: Bond) -> float | None:
+def likeness(a: Content, b: Content, weights: Weights, bond: Bond, own: Bond | None = None) -> float | None:
     """How alike two statements are by what they hold, or None where they do not assert the same.
 
-    `bond`: what is known of their articles. A credit shows that some statements do answer each other, so that less
-    need be shared; where nothing else shows that two articles tell of one story, much must.
+    `bond`: what is known of their articles, or of copies and translations of these. A credit shows that some
+    statements do answer each other, so that less need be shared; where nothing else shows that two articles tell
+    of one story, much must. Where no exact detail is shared, only words, the bond of the two articles themselves,
+    their `own`, counts.
     """
     if a.denies != b.denies and bond is not TIED:
         return None
-    needed = math.log(max(2, weights.statements)) + bond.margin
+    least = math.log(max(2, weights.statements))
     both = a.marks & b.marks if a.lang == b.lang else a.crossing & b.crossing
-    if not both or sum(map(weights.detail, both)) < needed - _BEFALLEN_EASE:
+    if not both or sum(map(weights.detail, both)) < least + bond.margin - _BEFALLEN_EASE:
         return None
     shared = _Shared(a, b, shared_marks(a, b, weights))
-    if shared.befallen and bond is not STRANGE:
-        needed -= _BEFALLEN_EASE
-    if bond is not TIED and not shared.detailed:
-        needed += _WORDS_MARGIN
-    if shared.weight(weights) < needed or not shared.tells(bond):
+    if not shared.detailed:
+        bond = own or bond
+    if shared.weight(weights) < least + shared.margin(bond) or not shared.tells(bond):
         return None
     across = a.lang != b.lang
     sizes = weights.size(a, shared.marks, across=across) * weights.size(b, shared.marks, across=across)
@@ -211,6 +211,12 @@ class _Shared:
     def weight(self, weights: Weights) -> float:
         """All that is in common, in nats."""
         return sum(map(weights.detail, self.marks))
+
+    def margin(self, bond: Bond) -> float:
+        """The nats beyond ln n that must be in common."""
+        if self.detailed:
+            return bond.margin - _BEFALLEN_EASE * (self.befallen and bond is not STRANGE)
+        return bond.margin if bond is TIED else bond.margin + _WORDS_MARGIN
 
     def tells(self, bond: Bond) -> bool:
         """Whether what is in common says something: not one word alone, one thing alone, or statements too short."""

@@ -11,7 +11,7 @@ Work is near linear: families are compared only where they share a mark that few
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -130,9 +130,9 @@ class Ties:
             one, *other = (a for a in pair if a in self.stories)
             self.stories.join(one, *other or (one,))
 
-    def between(self, one: Group, other: Group) -> Bond:
+    def between(self, one: Collection[str], other: Collection[str]) -> Bond:
         """The closest bond between an article of one and an article of the other."""
-        pairs = [(a, b) for a in one.articles for b in other.articles]
+        pairs = [(a, b) for a in one for b in other]
         if any(frozenset(pair) in self.linked for pair in pairs):
             return TIED
         if any(self.stories.root(a) == self.stories.root(b) for a, b in pairs):
@@ -162,8 +162,8 @@ def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[tuple[Joi
     weights = weigh_marks(voices)
     found = []
     for i, j in sorted(_candidates(voices)):
-        bond = ties.between(groups[i], groups[j])
-        closest = _closest(voices[i], voices[j], weights, bond)
+        bond = ties.between(groups[i].articles, groups[j].articles)
+        closest = _closest(voices[i], voices[j], weights, bond, ties)
         if closest:
             found.append((-closest[0], i, j, bond is TIED, closest[1], closest[2]))
     for early, _, _, tied, one, other in sorted(found, key=lambda f: f[:3]):
@@ -190,7 +190,7 @@ def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
 
 
 def _closest(
-    first: Sequence[Content], second: Sequence[Content], weights: Weights, bond: Bond
+    first: Sequence[Content], second: Sequence[Content], weights: Weights, bond: Bond, ties: Ties
 ) -> tuple[float, Content, Content] | None:
     """The two wordings that are most alike, if any two assert the same."""
     best: tuple[float, Content, Content] | None = None
@@ -198,7 +198,8 @@ def _closest(
         for other in second:
             if one.statement.article == other.statement.article:
                 continue
-            alike = likeness(one, other, weights, bond)
+            own = ties.between((one.statement.article,), (other.statement.article,))
+            alike = likeness(one, other, weights, bond, own)
             early = None if alike is None else rank(alike, one, other, tied=bond is TIED)
             if early is not None and (best is None or early > best[0]):
                 best = early, one, other
