@@ -116,7 +116,11 @@ class Ties:
     """Which articles take from each other, and which tell of the same story."""
 
     def __init__(self, contents: Mapping[str, Sequence[Content]], derivations: Iterable[Derivation]) -> None:
-        self.linked = {frozenset((d.derived, d.source)) for d in derivations if not d.sibling}
+        self.linked: dict[str, set[str]] = {}
+        for derivation in derivations:
+            if not derivation.sibling:
+                self.linked.setdefault(derivation.derived, set()).add(derivation.source)
+                self.linked.setdefault(derivation.source, set()).add(derivation.derived)
         names = {
             article: {m for c in of_one for m in c.crossing if m[0] in (NAME, SPEAKER)}
             for article, of_one in contents.items()
@@ -125,19 +129,21 @@ class Ties:
         counts = Counter(name for of_one in names.values() for name in of_one)
         most = max(_STORY, len(names) // _STORY)
         self.names = {a: {n for n in of_one if counts[n] <= most} for a, of_one in names.items()}
-        self.stories = _stories(self.names)
-        for pair in self.linked:
-            one, *other = (a for a in pair if a in self.stories)
-            self.stories.join(one, *other or (one,))
+        stories = _stories(self.names)
+        for one, others in self.linked.items():
+            for other in others:
+                if one in stories and other in stories:
+                    stories.join(one, other)
+        self.stories = {article: stories.root(article) for article in names}
 
     def between(self, one: Collection[str], other: Collection[str]) -> Bond:
         """The closest bond between an article of one and an article of the other."""
-        pairs = [(a, b) for a in one for b in other]
-        if any(frozenset(pair) in self.linked for pair in pairs):
+        others = set(other)
+        if any(not others.isdisjoint(self.linked.get(a, ())) for a in one):
             return TIED
-        if any(self.stories.root(a) == self.stories.root(b) for a, b in pairs):
+        if not {self.stories[a] for a in one}.isdisjoint(self.stories[b] for b in others):
             return RELATED
-        return ACQUAINTED if any(self.names[a] & self.names[b] for a, b in pairs) else STRANGE
+        return ACQUAINTED if any(self.names[a] & self.names[b] for a in one for b in others) else STRANGE
 
 
 def _stories(names: Mapping[str, set[str]]) -> Groups[str]:

@@ -31,8 +31,8 @@ def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
     measured, which is not the same as agreeing with nobody.
     """
     by_id = {r.article.id: r for r in readings}
-    changes, edits = find_all_changes(by_id, trace.derivations)
     contents = by_article(readings)
+    changes, edits = find_all_changes(by_id, trace.derivations, contents)
     outlets = Outlets(r.article for r in readings)
     links = _links(by_id, trace, outlets)
     groups = [g for g in group_statements(contents, trace.derivations) if _is_claim(g)]
