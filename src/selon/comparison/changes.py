@@ -52,25 +52,19 @@ def find_changes(source: Reading, derived: Reading, derivation: Derivation) -> C
 
 
 def find_all_changes(
-    readings: Mapping[str, Reading],
+    accounts: Mapping[str, Account | None],
     derivations: Iterable[Derivation],
     contents: Mapping[str, Sequence[Content]] | None = None,
 ) -> Compared:
-    """The changes and edits along every derivation between two articles that were supplied.
+    """The changes and edits along every derivation between two articles that were supplied, laid out, by their ids.
 
-    Siblings and absent articles are passed over; each article is laid out once. `contents`: the statements of the
-    articles, where they have been described already.
+    Siblings and absent articles are passed over. `contents`: the statements of articles, where they have been
+    described already.
     """
-    accounts: dict[str, Account | None] = {}
     compared: list[_Comparison] = []
     for derivation in derivations:
-        if derivation.sibling or not {derivation.source, derivation.derived} <= readings.keys():
-            continue
-        for name in (derivation.source, derivation.derived):
-            if name not in accounts:
-                accounts[name] = lay_out(readings[name])
-        before, after = accounts[derivation.source], accounts[derivation.derived]
-        if before and after:
+        before, after = accounts.get(derivation.source), accounts.get(derivation.derived)
+        if before and after and not derivation.sibling:
             compared.append(_compare(before, after, derivation, contents or {}))
     by_derived: defaultdict[str, list[_Comparison]] = defaultdict(list)
     for comparison in compared:

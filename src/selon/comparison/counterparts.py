@@ -135,7 +135,8 @@ def _stated(
 ) -> list[Counterpart]:
     passages = [(p.source, p.derived) for p in derivation.passages]
     first, second = (
-        contents.get(a.reading.article.id) or describe_statements(a.reading) for a in (source, derived)
+        contents.get(a.reading.article.id) or describe_statements(a.reading, a.tree)
+        for a in (source, derived)
     )
     weights = weigh_marks([c] for c in (*first, *second))
     joins = pair_contents(first, second, passages, weights, tied=derivation.declared)
