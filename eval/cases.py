@@ -1,6 +1,8 @@
 """Whole cases scored: derivations, claims, origins and changes against what each case's gold says.
 
     python -m eval.cases                 measure eval/cases/* (`make eval` does, and compares with pinned floors)
+    python -m eval.cases --each          and every case by itself
+    python -m eval.cases --errors        and each error of the development cases, which alone may be read
 
 Development and test cases (`split` in gold.json, "dev" where it is missing) are pooled apart. Beside selon's
 origins stand what a user would count today: the outlets of a claim, and its titles clustered at a word Jaccard of
@@ -10,6 +12,7 @@ score_cases.py; this copy needs nothing outside the repository.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +22,7 @@ from typing import Any
 
 from selon.corroboration.outcome import corroborate
 from selon.reading import read_article
-from selon.records import Article, Corroboration, Reading, Span, Trace
+from selon.records import Article, Corroboration, Reading, Span, Statement, Trace
 from selon.tracing.lineage import find_derivations
 from selon.tracing.reuse import find_reuse
 from selon.tracing.translation import find_translations
@@ -49,16 +52,45 @@ class Tally:
         return {n: round(100 * self.hits[n] / self.of[n], 1) if self.of[n] else 0.0 for n in self.of}
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One case: its gold, its articles as read, what was found, and the counts."""
+
+    name: str
+    gold: Gold
+    readings: Mapping[str, Reading]
+    found: Corroboration
+    tally: Tally
+
+    @property
+    def split(self) -> str:
+        return str(self.gold.get("split", "dev"))
+
+
 def measure(folders: Iterable[Path]) -> dict[str, Tally]:
     """The tallies of all cases, by split."""
+    return pool(score_case(folder) for folder in sorted(folders))
+
+
+def pool(cases: Iterable[Scored]) -> dict[str, Tally]:
+    """The tallies of cases already scored, by split."""
     tallies: dict[str, Tally] = {}
-    for folder in sorted(folders):
-        gold: Gold = json.loads((folder / "gold.json").read_text("utf-8"))
-        readings = read_case(folder)
-        trace = trace_case(readings)
-        tally = tallies.setdefault(str(gold.get("split", "dev")), Tally())
-        score(gold, {r.article.id: r for r in readings}, trace, corroborate(readings, trace), tally)
+    for case in cases:
+        tally = tallies.setdefault(case.split, Tally())
+        for name, of in case.tally.of.items():
+            tally.add(name, case.tally.hits[name], of)
     return tallies
+
+
+def score_case(folder: Path) -> Scored:
+    """One case read, traced, corroborated and scored."""
+    gold: Gold = json.loads((folder / "gold.json").read_text("utf-8"))
+    readings = read_case(folder)
+    trace = trace_case(readings)
+    by_id = {r.article.id: r for r in readings}
+    found, tally = corroborate(readings, trace), Tally()
+    score(gold, by_id, trace, found, tally)
+    return Scored(folder.name, gold, by_id, found, tally)
 
 
 def read_case(folder: Path) -> list[Reading]:
@@ -182,7 +214,16 @@ def _jaccard(one: set[str], other: set[str]) -> float:
 
 
 def _score_changes(gold: Gold, readings: Mapping[str, Reading], found: Corroboration, tally: Tally) -> None:
-    taken: set[int] = set()
+    taken = _right_changes(gold, readings, found)
+    tally.add("changes recall", len(taken), len(gold["changes"]))
+    tally.add("changes precision", len(taken), len(found.changes))
+
+
+def _right_changes(
+    gold: Gold, readings: Mapping[str, Reading], found: Corroboration
+) -> dict[int, Mapping[str, str]]:
+    """The numbers of the changes found that gold has too, each with gold's."""
+    taken: dict[int, Mapping[str, str]] = {}
     for wanted in gold["changes"]:
         span = _at(readings, wanted["derived"], wanted["after"])
         key = wanted["source"], wanted["derived"], wanted["kind"]
@@ -192,10 +233,59 @@ def _score_changes(gold: Gold, readings: Mapping[str, Reading], found: Corrobora
                 and (change.source, change.derived, change.type) == key
                 and near(span, change.after)
             ):
-                taken.add(number)
+                taken[number] = wanted
                 break
-    tally.add("changes recall", len(taken), len(gold["changes"]))
-    tally.add("changes precision", len(taken), len(found.changes))
+    return taken
+
+
+def describe_errors(case: Scored) -> Iterator[str]:
+    """A line for each statement, origin and change of a case that was not found as gold has it."""
+    yield from _claim_errors(case)
+    right = _right_changes(case.gold, case.readings, case.found)
+    for wanted in case.gold["changes"]:
+        if wanted not in right.values():
+            where = f"{wanted['source']} > {wanted['derived']} {wanted['kind']}"
+            yield f"CHANGE MISSED  {where}: {wanted['before']} => {wanted['after']}"
+    for number, change in enumerate(case.found.changes):
+        if number not in right:
+            before, after = (
+                _words(case, change.source, change.before),
+                _words(case, change.derived, change.after),
+            )
+            yield f"CHANGE CRIED  {change.source} > {change.derived} {change.type} ({change.rule}): {before} => {after}"
+
+
+def _words(case: Scored, article: str, span: Span) -> str:
+    return " ".join(case.readings[article].article.text[slice(*span)].split())
+
+
+def _claim_errors(case: Scored) -> Iterator[str]:
+    known = _known(case.gold, case.readings)
+
+    def holds(statements: Iterable[Statement], k: _Known) -> bool:
+        return any(s.article == k.article and near(k.span, s.span) for s in statements)
+
+    for claim in case.gold["claims"]:
+        mine = [k for k in known if k.claim == claim["id"]]
+        best = max(case.found.claims, key=lambda c: sum(holds(c.statements, k) for k in mine), default=None)
+        if best is None or not any(holds(best.statements, k) for k in mine):
+            yield f"CLAIM MISSED  {claim['id']}: {claim['gloss']}"
+            continue
+        for k in mine:
+            if not holds(best.statements, k):
+                elsewhere = next((c.id for c in case.found.claims if holds(c.statements, k)), "no claim")
+                yield f"STATEMENT APART  {claim['id']}: {k.article} [{elsewhere}] {_words(case, k.article, k.span)}"
+        for k in known:
+            if k.claim != claim["id"] and holds(best.statements, k):
+                yield f"STATEMENT ALIEN  {claim['id']}: {k.article} ({k.claim}) {_words(case, k.article, k.span)}"
+        got, want = best.origins, (claim["origins_min"], claim["origins_max"])
+        if (got.at_least, got.at_most) != want:
+            counts = f"found {got.at_least}-{got.at_most}, gold {want[0]}-{want[1]}"
+            yield f"ORIGINS  {claim['id']}: {counts}: {claim['gloss']}"
+            for group in got.groups:
+                yield f"    {group.label} ({group.kind}): {', '.join(group.articles)}"
+            for join in got.joins:
+                yield f"    {join.strength} {join.evidence.rule}: {join.first.article} ~ {join.second.article}"
 
 
 def report(tallies: Mapping[str, Tally]) -> Iterator[str]:
@@ -205,9 +295,25 @@ def report(tallies: Mapping[str, Tally]) -> Iterator[str]:
             yield f"{split:5} {name:24} {figure:5.1f}  of {tally.of[name]:.0f}"
 
 
+def _in_one_line(case: Scored) -> str:
+    figures = {n: v for n, v in case.tally.figures().items() if not n.startswith(BASELINES)}
+    return f"{case.name:28} {case.split:5} " + "  ".join(f"{n} {v}" for n, v in figures.items())
+
+
 def main() -> None:
     """Measures all cases, and prints the figures."""
-    print("\n".join(report(measure(p.parent for p in CASES.glob("*/gold.json")))))
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--each", action="store_true")
+    parser.add_argument("--errors", action="store_true")
+    wanted = parser.parse_args()
+    cases = [score_case(p.parent) for p in sorted(CASES.glob("*/gold.json"))]
+    print("\n".join(report(pool(cases))))
+    for case in cases if wanted.each or wanted.errors else ():
+        print(_in_one_line(case))
+        if wanted.errors and case.split == "dev":
+            print(*describe_errors(case), sep="\n")
 
 
 if __name__ == "__main__":

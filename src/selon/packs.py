@@ -378,28 +378,30 @@ class Facts(Section, frozen=True):
 class Changes(Section, frozen=True):
     """What tells one account of a thing from another.
 
-    `negations`: explicit (denies what is said), implicit (may stand for a denial in other words), reversing (an
-    implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what `hedges.toml` holds),
-    softener (any word that may render such a doubt: it excuses, and never accuses). `confirming` are forms
+    `negations`: explicit (denies what is said), lacking ("without"), implicit (may stand for a denial in other
+    words), reversing (an implicit one that denies as plainly as "not"). `doubts`: doubt (softens, beside what
+    `hedges.toml` holds), belief (a doubt that says that somebody believes it), softener (any word that may render
+    such a doubt: it excuses, and never accuses). `confirming` are forms
     that make a report a confirmation; `official` nouns speak with authority; one of `spoken_for` speaks in the
-    name of another. `exonyms`: names of places in this language, each with its English name.
+    name of another. `zones` are what follows a time of day to say in which zone it is, in lower case. `exonyms`:
+    names of places in this language, each with its English name.
     """
 
     confirming: str
     official: str
     spoken_for: str
+    zones: tuple[str, ...]
     exonyms: dict[str, str]
     negations: tuple[Pattern, ...]
     doubts: tuple[Pattern, ...]
 
 
 class Claims(Section, frozen=True):
-    """Where one assertion ends and the next begins, and what denies or weakens it; each list as in `Words`.
+    """Where one assertion ends and the next begins; each list as in `Words`.
 
     After one of `openers` an infinitive, or a word in one of `gerund_endings`, begins an assertion of its own
     ("before firing", "avant d'effectuer"); a relative of `apart`, or any after a comma, does where a verb follows.
-    One of `with_that` opens a clause only with a complementiser ("avant que"). A statement with one of `negations`
-    denies; one of `beliefs` makes it what somebody believes ("he believed"). `persons` and `befallen` are keys of
+    One of `with_that` opens a clause only with a complementiser ("avant que"). `persons` and `befallen` are keys of
     `Concepts`: people, and what they are counted by ("14 dead", "17 bodies").
     """
 
@@ -407,8 +409,6 @@ class Claims(Section, frozen=True):
     gerund_endings: str
     apart: str
     with_that: str
-    negations: str
-    beliefs: str
     persons: str
     befallen: str
 
@@ -416,9 +416,13 @@ class Claims(Section, frozen=True):
 class Concepts(Section, frozen=True):
     """Words that mean much the same, in lower case, under a key that is the same in every language.
 
-    Inflected forms meet by their stem; words joined by "_" count only where they stand together.
+    Inflected forms meet by their stem; words joined by "_" count only where they stand together. `homographs` are
+    words that only their spelling tells from others of their stem ("ferme" from "fermé"): they count as they are
+    written, but for one of the `agreements` at the end.
     """
 
+    homographs: str
+    agreements: str
     meanings: dict[str, str]
 
 

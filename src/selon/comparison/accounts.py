@@ -8,35 +8,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from selon.attribution.quotations import Quotation
-from selon.attribution.sentences import read_sentences
-from selon.attribution.tokens import Token, lexicon_of, tokenise
+from selon.attribution.sentences import Sentence, read_sentences
+from selon.attribution.tokens import Token, lexicon_of
+from selon.comparison.polarity import Denial, find_denials, find_doubts
 from selon.facts.figures import find_numbers
-from selon.packs import Pack, Pattern, load_pack
+from selon.packs import Pack, load_pack
 from selon.records import Attribution, Fact, Reading, Source, Span
 from selon.tracing.anchors import COMMON, FORM, PLACE, WORD, find_anchors
 
 _WORD = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """A negation: its span, and how plain it is (explicit, implicit, reversing; see `Changes` of the pack)."""
-
-    span: Span
-    kind: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Account:
-    """A reading with its sentences, words, quotations, denials, doubts and softeners, each in order."""
+    """A reading with its sentences, words, quotations, denials, doubts and softeners, each in order.
+
+    `tree`: the sentences with the words in them, quotations folded.
+    """
 
     reading: Reading
     pack: Pack
+    tree: tuple[Sentence, ...] = field(repr=False)
     sentences: tuple[Span, ...]
     paragraphs: tuple[int, ...]  # of each sentence: the number of its paragraph
     words: tuple[Token, ...]
@@ -153,26 +149,19 @@ def lay_out(reading: Reading) -> Account | None:
     leave_out = [s.span for s in reading.article.leftovers]
     sentences, quotations, _ = read_sentences(text, lexicon, leave_out)
     spans = tuple(s.span for s in sentences)
-    words = tuple(
-        w for span in spans for w in tokenise(text, *span, lexicon) if _WORD.search(w.word) is not None
-    )
-    patterns = _patterns(pack)
-    doubts = [*reading.hedges, *(Span(*m.span()) for p in patterns["doubt"] for m in p.finditer(text))]
-    softeners = [*doubts, *(Span(*m.span()) for p in patterns["softener"] for m in p.finditer(text))]
-    denials = [
-        Denial(Span(*m.span()), kind)
-        for kind in ("explicit", "implicit", "reversing")
-        for p in patterns[kind]
-        for m in p.finditer(text)
-    ]
+    words = tuple(w for s in sentences for w in _flattened(s.tokens) if _WORD.search(w.word) is not None)
+    doubts = [*reading.hedges, *find_doubts(text, pack, "doubt", "belief")]
+    softeners = [*doubts, *find_doubts(text, pack, "softener")]
+    denials = find_denials(text, pack, ("explicit", "lacking", "implicit", "reversing"))
     return Account(
         reading,
         pack,
+        tuple(sentences),
         spans,
         tuple(s.paragraph for s in sentences),
         words,
         tuple(quotations),
-        tuple(sorted(denials, key=lambda d: d.span)),
+        denials,
         _outermost(doubts),
         _outermost(softeners),
         tuple(find_numbers(text, pack)),
@@ -181,13 +170,13 @@ def lay_out(reading: Reading) -> Account | None:
     )
 
 
-@cache
-def _patterns(pack: Pack) -> dict[str, list[re.Pattern[str]]]:
-    compiled: dict[str, list[re.Pattern[str]]] = {}
-    every: tuple[Pattern, ...] = pack.changes.negations + pack.changes.doubts
-    for pattern in every:
-        compiled.setdefault(pattern.kind, []).append(re.compile(pattern.regex))
-    return compiled
+def _flattened(tokens: Iterable[Token]) -> Iterator[Token]:
+    """All tokens, those inside quotations and parentheses too."""
+    for token in tokens:
+        if token.inner is None:
+            yield token
+        else:
+            yield from _flattened(token.inner)
 
 
 def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -34,6 +34,11 @@ _CONVERTED = 0.06  # of a figure: what two roundings lose when a unit is convert
 _ABOUT = 0.15  # of a figure: the farthest that "about" reaches, where its last digit allows it
 _SCALED = 0.03  # of a large figure with one digit: "two million" for 1,960,000
 _LARGE = 10_000
+_TABLE = 0.3  # of the words, from which on digits make a table of a stretch
+_STEM = 5  # first letters by which a word is known in another form
+_SAID = 4  # words in common of two stretches that say much the same of one thing
+_METRE = "m"
+_MILLION = 1e6  # what "m" after a figure stands for beside the metre: "1.4m workers"
 _MANY = (1.5, 20)  # "dozens" is more than one dozen, and not a thousand
 
 
@@ -58,7 +63,9 @@ class Amount:
 def find_changed_amounts(pair: Counterpart) -> Iterator[Finding]:
     """The figures that differ between two stretches."""
     before, after = list(_amounts(pair.source, pair.before)), list(_amounts(pair.derived, pair.after))
-    if not pair.shares_a_detail():
+    if not pair.is_kept() or not (pair.shares_a_detail() or _is_of_one_thing(pair, before, after)):
+        return
+    if _is_table(pair.source, pair.before) and _is_table(pair.derived, pair.after):
         return
     lost = [b for b in before if not _is_met(b, after, pair.derived, _around(pair.derived, pair.after, pair))]
     new = [a for a in after if not _is_met(a, before, pair.source, _around(pair.source, pair.before, pair))]
@@ -76,6 +83,24 @@ def find_changed_amounts(pair: Counterpart) -> Iterator[Finding]:
                 taken.add(a.span)
                 yield Finding("figure-changed", b.span, a.span, "figure-raw" if a.raw and b.raw else "figure")
                 break
+
+
+def _is_table(account: Account, span: Span) -> bool:
+    """Whether a stretch is a row of figures rather than a sentence: two tables alike are no account of one thing."""
+    words = account.words_in(span)
+    numbers = sum(account.text[w.start].isdigit() for w in words)
+    return numbers > _TABLE * len(words)
+
+
+def _is_of_one_thing(pair: Counterpart, before: Sequence[Amount], after: Sequence[Amount]) -> bool:
+    """Whether two reworded stretches have one figure each, of one noun, and say much the same of it."""
+    if len(before) != 1 or len(after) != 1 or not before[0].counted or not after[0].counted:
+        return False
+    mine, theirs = (
+        {fold(w.word)[:_STEM] for w in account.words_in(span) if len(w.word) >= _STEM}
+        for account, span in ((pair.source, pair.before), (pair.derived, pair.after))
+    )
+    return _alike(before[0].counted, after[0].counted) and len(mine & theirs) >= _SAID
 
 
 def _around(account: Account, span: Span, pair: Counterpart) -> Span:
@@ -169,6 +194,8 @@ def may_stand_for(one: Amount, other: Amount) -> bool:
     if (one.kind == "money") != (other.kind == "money"):
         return one.raw != other.raw and one.low == other.low
     converted = False
+    if any(u.unit == _METRE and u.low * _MILLION == v.low for u, v in ((one, other), (other, one))):
+        return True
     if one.unit != other.unit and not (one.raw or other.raw):
         if one.kind == "money":
             return (

@@ -176,11 +176,21 @@ def find_upgraded_sources(pair: Counterpart) -> Iterator[Finding]:
         now = _described(pair.derived, a)
         for b in before:
             was = _described(pair.source, b)
-            rule = _upgrade(pair, was, now, b, a) if was and now else None
+            rule = _upgrade(pair, was, now, b, a) if was and now and _answers(pair, b, a) else None
             if rule is not None and was and now:
                 key = f"{was.label} {now.label}"
                 yield Finding("source-upgraded", _shown(pair.source, b, was), _authority(a), rule, key)
                 break
+
+
+def _answers(pair: Counterpart, b: Attribution, a: Attribution) -> bool:
+    """Whether, where words are aligned, what the one says stands where the other says it, and not where it is named."""
+    if pair.diff is None or not pair.close:
+        return True
+    places = [span_of(pair.diff.after, *pair.diff.across(s)) for s in b.content]
+    there = [p for p in places if p]
+    said = any(_overlap(p, s) for p in there for s in a.content)
+    return said and not any(_overlap(p, s) == s.end - s.start for p in there for s in a.source)
 
 
 def _reach(attribution: Attribution) -> Span:

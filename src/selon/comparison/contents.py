@@ -18,7 +18,9 @@ from itertools import pairwise
 import snowballstemmer
 from babel import Locale
 
+from selon.attribution.sentences import Sentence
 from selon.attribution.tokens import Token, W, lexicon_of, tokenise
+from selon.comparison.polarity import PLAIN, any_within, find_denials, find_doubts
 from selon.comparison.segments import Clause, is_content, split_clauses
 from selon.packs import Pack, load_pack
 from selon.records import Fact, Reading, Statement
@@ -57,18 +59,13 @@ class Content:
     verbal: bool
 
 
-def describe_statements(reading: Reading) -> tuple[Content, ...]:
-    """The content of every statement of an article, in order."""
-    clauses = split_clauses(reading)
+def describe_statements(reading: Reading, sentences: Sequence[Sentence] | None = None) -> tuple[Content, ...]:
+    """The content of every statement of an article, in order; its `sentences` where they were read already."""
+    clauses = split_clauses(reading, sentences)
     if not clauses:
         return ()
     maker = _Maker(reading, clauses)
     return tuple(maker.make(clause) for clause in clauses)
-
-
-def by_article(readings: Iterable[Reading]) -> dict[str, Sequence[Content]]:
-    """The contents of the statements of every article, by its id."""
-    return {reading.article.id: describe_statements(reading) for reading in readings}
 
 
 class _Maker:
@@ -78,8 +75,9 @@ class _Maker:
         self.lang = reading.article.lang
         self.text = reading.article.text
         pack = load_pack(self.lang)
-        self.negations = frozenset(pack.claims.negations.split())
-        self.beliefs = frozenset(pack.claims.beliefs.split())
+        self.denials = [d.span for d in find_denials(self.text, pack, PLAIN)]
+        self.beliefs = sorted(find_doubts(self.text, pack, "belief"))
+        self.contradicting = _contradicting(reading, pack)
         self.persons = frozenset(f"{UNIT}:{MEANING}:{p}" for p in pack.claims.persons.split())
         self.befallen = frozenset(f"{MEANING}:{b}" for b in pack.claims.befallen.split())
         self.meanings = meanings_of(pack)
@@ -99,8 +97,8 @@ class _Maker:
         figures = {t.start for f in inside for t in _numbers(clause, f)}
         dated = {t.start for f in inside if f.type == "date" for t in _within(clause, f)}
         numbered = _numbered(clause.tokens)
-        words = [t for t in clause.tokens if is_content(t) and t.start not in figures]
         told = dict(self.meanings.find(clause.tokens))
+        words = [t for t in clause.tokens if self._tells(t, told) and t.start not in figures]
         verb = clause.verb if clause.verb is not None else clause.tokens[0].start
         predicate: set[str] = set()
         places: dict[str, int] = {}
@@ -115,14 +113,16 @@ class _Maker:
                 crossing[f"{NAME}:{bare_of(token.word)}"] = surface
             else:
                 stem = f"{WORD}:{stem_of(token.word, self.lang)}"
-                across = [f"{MEANING}:{m}" for m in told.get(token.start, ())] or list(self._across(token))
+                across = [f"{MEANING}:{m}" for m in told.get(token.start, ())]
+                across += self._across(token, known=bool(across))
                 marks[stem] = surface
                 crossing |= dict.fromkeys(across, surface)
                 places |= dict.fromkeys((stem, *across), clause.tokens.index(token))
                 if token.start >= verb:
                     predicate |= {stem, *across}
         crossing |= self._befallen(crossing)
-        denies = any(t.word in self.negations for t in clause.tokens)
+        span = clause.statement.span
+        denies = any_within(self.denials, span) != (clause.statement.attribution in self.contradicting)
         if denies:
             crossing[f"{DENIAL}:"] = ""
         return Content(
@@ -135,9 +135,13 @@ class _Maker:
             places,
             len(words),
             denies,
-            any(t.word in self.beliefs for t in clause.tokens),
+            any_within(self.beliefs, span),
             clause.verb is not None,
         )
+
+    def _tells(self, token: Token, told: Mapping[int, Sequence[str]]) -> bool:
+        """Whether a word says what is spoken of; an office does, though it may be the title before a name."""
+        return is_content(token) or bool(token.bits & W.TITLE and token.start in told)
 
     def _facts(self, clause: Clause) -> list[Fact]:
         """The facts inside a clause; clauses come nearly in order, so the scan resumes where it stood."""
@@ -170,12 +174,12 @@ class _Maker:
                     yield f"{UNIT}:{unit}"
                     yield f"{AMOUNT}:{number:g} {unit}"
 
-    def _across(self, token: Token) -> Iterator[str]:
-        """What a word that no list of meanings has may meet in another language: its key, its first letters."""
+    def _across(self, token: Token, *, known: bool) -> Iterator[str]:
+        """What else a word may meet in another language: its key, or its first letters where nothing is `known`."""
         bare = bare_of(token.word)
-        known = self.meanings.glossary.get(stem_of(token.word, self.lang), ())
-        yield from (f"{GLOSSED}:{key}" for key in known)
-        if not known and len(bare) >= _LONG and bare.isalpha():
+        keys = self.meanings.glossary.get(stem_of(token.word, self.lang), ())
+        yield from (f"{GLOSSED}:{key}" for key in keys)
+        if not keys and not known and len(bare) >= _LONG and bare.isalpha():
             yield f"{COGNATE}:{bare[:_COGNATE]}"
 
     def _befallen(self, crossing: Mapping[str, str]) -> dict[str, str]:
@@ -191,9 +195,16 @@ class _Maker:
         """What is counted, as its meaning or else its stem: the last word of what is written."""
         if not isinstance(noun, str):
             return None
-        stem = stem_of(noun.split()[-1].lower(), self.lang)
-        meanings = self.meanings.single.get(stem)
-        return f"{MEANING}:{meanings[0]}" if meanings else f"{WORD}:{stem}"
+        word = noun.split()[-1].lower()
+        meanings = self.meanings.of(word)
+        return f"{MEANING}:{meanings[0]}" if meanings else f"{WORD}:{stem_of(word, self.lang)}"
+
+
+def _contradicting(reading: Reading, pack: Pack) -> set[str]:
+    """The attributions whose cue denies what they hold: "he denied that the gym had been open"."""
+    text = reading.article.text
+    reversals = [d.span for d in find_denials(text, pack, ("reversing",))]
+    return {a.id for a in reading.attributions if a.content and any(any_within(reversals, s) for s in a.cue)}
 
 
 def _speakers(reading: Reading, pack: Pack) -> dict[str, dict[str, str]]:
@@ -237,6 +248,8 @@ class _Meanings:
     def __init__(self, pack: Pack) -> None:
         self.lang = pack.code
         self.single: dict[str, list[str]] = {}
+        self.whole: dict[str, list[str]] = {w: [] for w in pack.concepts.homographs.split()}
+        self.endings = ("", *pack.concepts.agreements.split())
         self.glossary: dict[str, list[str]] = {}
         for key, forms in pack.glossary.words.items():
             for form in forms.split():
@@ -246,19 +259,26 @@ class _Meanings:
             for word in words.split():
                 stems = [stem_of(part, self.lang) for part in word.split("_")]
                 if len(stems) == 1:
-                    known = self.single.setdefault(stems[0], [])
+                    known = self.whole[word] if word in self.whole else self.single.setdefault(stems[0], [])
                     if meaning not in known:
                         known.append(meaning)
                 else:
                     self.together.setdefault(stems[0], []).append((stems, meaning))
+
+    def of(self, word: str, stem: str | None = None) -> Sequence[str]:
+        """The meanings of one word: by its stem, unless it is one of those that only their spelling tells apart."""
+        for ending in self.endings:
+            if word.endswith(ending) and word.removesuffix(ending) in self.whole:
+                return self.whole[word.removesuffix(ending)]
+        return self.single.get(stem_of(word, self.lang) if stem is None else stem, ())
 
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, Sequence[str]]]:
         """The start of each word that means something listed, with its meanings; of several words, of each."""
         stems = [stem_of(t.word, self.lang) for t in tokens]
         found: dict[int, Sequence[str]] = {}
         for i, stem in enumerate(stems):
-            if stem in self.single:
-                found.setdefault(tokens[i].start, self.single[stem])
+            if known := self.of(tokens[i].word, stem):
+                found.setdefault(tokens[i].start, known)
             for wanted, meaning in self.together.get(stem, ()):
                 if stems[i : i + len(wanted)] == wanted:
                     found |= {t.start: [meaning] for t in tokens[i : i + len(wanted)]}

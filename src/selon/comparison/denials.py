@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from selon.attribution.tokens import Token, W
-from selon.comparison.accounts import Account, Denial
+from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import Diff, normal, span_of
+from selon.comparison.polarity import Denial
 from selon.records import Span
 
 _ROOM = 4  # words around the place of a negation in which another may stand for it
@@ -21,7 +22,7 @@ _ADDED = 6  # words: a longer stretch that holds a negation was added or cut, no
 _STEM = 5  # first letters by which a word is known in another form, or in another language
 _ALIKE = (0.55, 1.8)  # lengths in words between which two sentences may say no more than one another
 _PLAIN = ("explicit", "reversing")
-_ANY = ("explicit", "reversing", "implicit")
+_ANY = ("explicit", "reversing", "lacking", "implicit")
 
 
 def find_flipped_denials(pair: Counterpart) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from selon.attribution.tokens import Token, W
+from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.differences import normal, span_of
 from selon.records import Span
@@ -44,7 +45,7 @@ def _dropped_in_place(pair: Counterpart, doubt: Span) -> Iterator[Finding]:
     assert diff is not None
     low, high = diff.across(doubt, room=_ROOM)
     there = span_of(diff.after, low, high)
-    if there is None or not diff.is_lost(doubt):
+    if there is None or not diff.is_lost(doubt) or _is_repeated(pair, doubt):
         return
     kept = _kept(_following(pair, doubt), diff.after[low:high])
     if kept is None:
@@ -57,6 +58,18 @@ def _dropped_in_place(pair: Counterpart, doubt: Span) -> Iterator[Finding]:
     low, high = diff.across(Span(doubt.start, kept.end))
     after = span_of(diff.after, low, high) or there
     yield Finding("hedge-dropped", Span(doubt.start, kept.end), after, "hedge-in-place")
+
+
+def _is_repeated(pair: Counterpart, doubt: Span) -> bool:
+    """Whether the same words soften as often after as before, wherever in the stretch they stand."""
+
+    def spelled(account: Account, span: Span) -> str:
+        return " ".join(normal(w) for w in account.words_in(span))
+
+    mine = spelled(pair.source, doubt)
+    before = [d for d in pair.source.doubts_in(pair.before) if spelled(pair.source, d) == mine]
+    after = [d for d in pair.derived.doubts_in(pair.after) if spelled(pair.derived, d) == mine]
+    return len(after) >= len(before)
 
 
 def _following(pair: Counterpart, doubt: Span) -> list[Token]:

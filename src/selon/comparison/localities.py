@@ -15,9 +15,10 @@ from functools import cache
 from babel import Locale
 from rapidfuzz.fuzz import ratio
 
-from selon.attribution.tokens import Token
+from selon.attribution.tokens import Token, W
 from selon.comparison.accounts import Account
 from selon.comparison.counterparts import Counterpart, Finding
+from selon.comparison.differences import Diff, changed_steps, span_of
 from selon.packs import Pack
 from selon.records import Span
 from selon.tracing.anchors import fold
@@ -30,7 +31,7 @@ _ALIKE = 75  # percent of letters (Indel ratio) from which two spellings are tak
 
 def find_changed_places(pair: Counterpart) -> Iterator[Finding]:
     """The places that differ between two stretches."""
-    if not pair.shares_a_detail():
+    if not pair.shares_a_detail() or not pair.is_kept():
         return
     before = list(_names_in(pair.source, pair.before, pair.derived))
     after = list(_names_in(pair.derived, pair.after, pair.source))
@@ -53,7 +54,11 @@ def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
 
 def _missing(names: Sequence[_Name], account: Account, other: Account, where: Span) -> list[_Name]:
     """The names that are not in the other stretch, in any spelling that is known."""
-    text = fold(other.text[where.start : where.end])
+    written = other.text[where.start : where.end]
+    names = [name for name in names if name.name not in written]
+    if not names:
+        return []
+    text = fold(written)
     theirs = [
         fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()
     ]
@@ -75,12 +80,14 @@ def _parts(name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name in a text; `placed`: something in either article shows it to be a place's."""
+    """A name in a text; `placed`: something in either article shows it to be a place's; `led`: a preposition of
+    place stands before it."""
 
     span: Span
     name: str
     country: object = None
     placed: bool = True
+    led: bool = True
 
 
 def _names_in(account: Account, span: Span, other: Account) -> Iterator[_Name]:
@@ -89,19 +96,27 @@ def _names_in(account: Account, span: Span, other: Account) -> Iterator[_Name]:
     for fact in facts:
         yield _Name(fact.span, str(fact.value["name"]), fact.value["country"])
     known = _places_of(account) | _places_of(other)
-    taken = [f.span for f in facts] + _persons_in(account, span)
+    taken = [f.span for f in (*facts, *account.facts_in(span, "date"))] + _persons_in(account, span)
     for start, end in _capitals(account, span):
         if not any(t.start < end and start < t.end for t in taken):
             name = account.text[start:end]
-            placed = name in known
-            if placed or other.lang == account.lang or _follows_preposition(account, start):
-                yield _Name(Span(start, end), name, None, placed)
+            placed, led = name in known, _is_led(account, start)
+            if placed or led or other.lang == account.lang:
+                yield _Name(Span(start, end), name, None, placed, led)
 
 
-def _follows_preposition(account: Account, start: int) -> bool:
-    """Whether a preposition of place stands right before a name."""
-    before = account.text[max(0, start - _LEAD) : start].lower().replace("’", "'").split()
-    return bool(before) and before[-1] in account.pack.facts.locatives.split()
+def _is_led(account: Account, start: int) -> bool:
+    """Whether a preposition of place stands before a name, with no more than an article between."""
+    before = account.words_in(Span(max(0, start - _LEAD), start))
+    words = [w for w in before if w.end <= start]
+    while words and words[-1].bits & W.ARTICLE and words[-1].word not in _locatives(account.pack):
+        words.pop()
+    return bool(words) and words[-1].word in _locatives(account.pack)
+
+
+@cache
+def _locatives(pack: Pack) -> frozenset[str]:
+    return frozenset(pack.facts.locatives.split())
 
 
 def _places_of(account: Account) -> frozenset[str]:
@@ -119,6 +134,7 @@ def _capitals(account: Account, span: Span) -> Iterator[tuple[int, int]]:
     run: list[Token] = []
     for word in account.words_in(span):
         capital = account.text[word.start].isupper() and word.start not in opening
+        capital = capital and not word.bits & (W.TIME | W.NUMBER)
         joined = bool(run) and account.text[run[-1].end : word.start] == " "
         if run and not (capital and joined):
             yield run[0].start, run[-1].end
@@ -130,13 +146,35 @@ def _capitals(account: Account, span: Span) -> Iterator[tuple[int, int]]:
 
 
 def _is_replaced(pair: Counterpart, b: _Name, a: _Name) -> bool:
-    """Whether one name stands where the other stood, is a place's, and is no spelling of the other."""
-    if not (b.placed or a.placed) or _is_same(b.name, a.name):
+    """Whether one name stands where the other stood, is a place's, and is no spelling of the other.
+
+    What nothing else shows to be a place must have a preposition of place ("at Sarn", "at Kelby"), or stand between
+    the same words as the other.
+    """
+    if not (b.placed or a.placed):
         return False
+    if _is_same(b.name, a.name) or _english(b, pair.source.pack) == _english(a, pair.derived.pack):
+        return False
+    led = (b.placed or b.led) and (a.placed or a.led)
     if pair.diff is None or not pair.close:
         return (b.placed and a.placed) or _looks_alike(b.name, a.name)
     there = pair.opposite(b.span)
-    return there.start < a.span.end and a.span.start < there.end
+    return there.start < a.span.end and a.span.start < there.end and (led or _is_alone(pair.diff, b, a))
+
+
+def _is_alone(diff: Diff, b: _Name, a: _Name) -> bool:
+    """Whether nothing but the two names differs where they stand: the words on either side agree."""
+    return any(
+        (b.span, a.span) == (span_of(diff.before, *step.before), span_of(diff.after, *step.after))
+        for step in changed_steps(diff)
+    )
+
+
+def _english(name: _Name, pack: Pack) -> str:
+    """The name of a place in English, as far as it is known."""
+    bare = name.name.replace(".", "")
+    known = _english_names(pack)
+    return known.get(name.name) or known.get(bare) or bare
 
 
 def _looks_alike(first: str, second: str) -> bool:

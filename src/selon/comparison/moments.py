@@ -1,7 +1,8 @@
 """Dates, times and places of a text that changed on the way.
 
 Two dates agree where the spans of time they name overlap, where they name the same day of the week, or where
-they lie as far from the day of their own article. Not handled: time zones.
+they lie as far from the day of their own article; two times of day, where one is told to be of another zone and
+whole half hours lie between.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from selon.records import Fact, Span
 
 _NEAR_MINUTES = 10  # what "about" may round a time of day by
 _LATE = ("evening", "night")
+_ZONES = 30  # minutes: zones lie whole half hours apart, but for a few
+_ZONE_REACH = 40  # characters after a time of day in which its zone is told
 _HALF_DAY = 720  # minutes: a clock of twelve hours without its half of the day
 
 
@@ -35,6 +38,7 @@ class Moment:
     offset: int | None  # days from the day of the article, for one told by it
     loose: bool
     inferred: bool
+    zoned: bool  # a time of day whose zone is told: "20:30 GMT", "heure locale"
 
 
 def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
@@ -42,7 +46,7 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     before, after = _moments(pair.source, pair.before), _moments(pair.derived, pair.after)
     wide_after = after if pair.close else _moments(pair.derived, pair.derived.paragraph_of(pair.after))
     wide_before = before if pair.close else _moments(pair.source, pair.source.paragraph_of(pair.before))
-    if not pair.shares_a_detail():
+    if not pair.shares_a_detail() or not pair.is_kept():
         return
     lost = [b for b in before if not _is_met(b, wide_after, pair.derived, pair.after)]
     new = [a for a in after if not _is_met(a, wide_before, pair.source, pair.before)]
@@ -51,7 +55,12 @@ def find_changed_dates(pair: Counterpart) -> Iterator[Finding]:
     for b in before if in_place else lost:
         for a in after if in_place else new:
             missing = b in lost or a in new
-            if missing and a.span not in taken and not _agree(b, a) and _same_place(pair, b, a, lost, new):
+            if (
+                missing
+                and a.span not in taken
+                and not _agree(b, a)
+                and _same_place(pair, b, a, lost, new, after)
+            ):
                 taken.add(a.span)
                 yield Finding("date-changed", b.span, a.span, f"date-{b.scale}")
                 break
@@ -76,15 +85,26 @@ def _is_met(moment: Moment, others: Sequence[Moment], account: Account, where: S
 
 
 def _same_place(
-    pair: Counterpart, b: Moment, a: Moment, lost: Sequence[Moment], new: Sequence[Moment]
+    pair: Counterpart,
+    b: Moment,
+    a: Moment,
+    lost: Sequence[Moment],
+    new: Sequence[Moment],
+    all_after: Sequence[Moment],
 ) -> bool:
-    """Whether two dates that differ say when of the same thing."""
+    """Whether two dates that differ say when of the same thing: one that only has another beside it does not."""
     if (b.scale == "time") != (a.scale == "time"):
         return False
     if pair.diff is not None and pair.close:
-        there = pair.opposite(b.span)
-        return there.start < a.span.end and a.span.start < there.end
+        return _stands_there(pair, b, a) and not any(
+            _agree(b, k) and _stands_there(pair, b, k) for k in all_after
+        )
     return b.scale == a.scale or (len(lost) == len(new) == 1)
+
+
+def _stands_there(pair: Counterpart, b: Moment, a: Moment) -> bool:
+    there = pair.opposite(b.span)
+    return there.start < a.span.end and a.span.start < there.end
 
 
 def _moments(account: Account, span: Span) -> list[Moment]:
@@ -118,7 +138,14 @@ def _moment(account: Account, fact: Fact, published: date | None) -> Moment:
     return Moment(
         fact.span, words, scale, first, last, minutes, named,
         precision == "night" or value.get("part") in _LATE, offset, loose, inferred,
+        bool(time) and _is_zoned(account, fact.span.end),
     )  # fmt: skip
+
+
+def _is_zoned(account: Account, end: int) -> bool:
+    """Whether the zone of a time of day is told right after it."""
+    after = " ".join(w.word for w in account.words_in(Span(end, end + _ZONE_REACH)))
+    return any(after.startswith(zone) for zone in account.pack.changes.zones)
 
 
 def _extent(start: str, end: str) -> tuple[date | None, date | None]:
@@ -158,6 +185,8 @@ def _agree(b: Moment, a: Moment) -> bool:
         return False
     if b.minutes is not None and a.minutes is not None:
         off = abs(b.minutes - a.minutes) % _HALF_DAY
+        if (b.zoned or a.zoned) and off % _ZONES == 0:
+            return True
         return min(off, _HALF_DAY - off) <= (_NEAR_MINUTES if b.loose or a.loose else 0)
     if b.words == a.words:
         return True

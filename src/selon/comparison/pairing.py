@@ -10,10 +10,10 @@ Not handled: an assertion that shares no word, name, figure or date with its cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from selon.comparison.contents import AMOUNT, DAY, HOUR, NUMBER, UNIT, Content, describe_statements
-from selon.comparison.likeness import Weights, likeness, shared_marks, weigh_marks
+from selon.comparison.likeness import RELATED, TIED, Weights, likeness, shared_marks, weigh_marks
 from selon.comparison.ordering import align_in_order
 from selon.records import Evidence, Join, Reading, Span
 
@@ -35,7 +35,7 @@ def pair_statements(
     articles credits the other, so that less need be shared.
     """
     first, second = describe_statements(a), describe_statements(b)
-    return pair_contents(first, second, passages, weigh_marks([*first, *second]), tied=tied)
+    return pair_contents(first, second, passages, weigh_marks([c] for c in (*first, *second)), tied=tied)
 
 
 def pair_contents(
@@ -64,7 +64,7 @@ def pair_in_passages(first: Sequence[Content], second: Sequence[Content], passag
         likeness, least = (
             (_translated_likeness, _TRANSLATION_LIKENESS) if across else (_copied_likeness, _COPY_LIKENESS)
         )
-        for i, j, alike in align_in_order(*inside, likeness, least):
+        for i, j, alike in _aligned(*inside, likeness, least):
             one, other = inside[0][i], inside[1][j]
             if one.statement.span not in taken:
                 taken.add(one.statement.span)
@@ -72,6 +72,32 @@ def pair_in_passages(first: Sequence[Content], second: Sequence[Content], passag
                 evidence = Evidence(rule, one.statement.article, one.statement.span, f"{alike:.2f}")
                 joins.append(Join(one.statement, other.statement, "certain", evidence))
     return joins
+
+
+def _aligned(
+    first: Sequence[Content],
+    second: Sequence[Content],
+    likeness: Callable[[Content, Content], float],
+    least: float,
+) -> list[tuple[int, int, float]]:
+    """Pairs of indices in order, with their likeness: what is the same at both ends needs no search."""
+    n, m = len(first), len(second)
+    most, head, tail = min(n, m), 0, 0
+    while head < most and _is_same(first[head], second[head]):
+        head += 1
+    while head + tail < most and _is_same(first[n - 1 - tail], second[m - 1 - tail]):
+        tail += 1
+    between = align_in_order(first[head : n - tail], second[head : m - tail], likeness, least)
+    return [
+        *((i, i, 1.0) for i in range(head)),
+        *((head + i, head + j, alike) for i, j, alike in between),
+        *((n - k, m - k, 1.0) for k in range(tail, 0, -1)),
+    ]
+
+
+def _is_same(a: Content, b: Content) -> bool:
+    """Whether two statements of one language hold the same."""
+    return a.lang == b.lang and a.marks == b.marks and bool(a.marks)
 
 
 def _inside(contents: Sequence[Content], span: Span) -> list[Content]:
@@ -105,7 +131,7 @@ def pair_by_content(
     found = []
     for i, j in _candidates(first, second):
         one, other = first[i], second[j]
-        alike = likeness(one, other, weights, tied=tied)
+        alike = likeness(one, other, weights, TIED if tied else RELATED)
         if alike is not None:
             found.append((-rank(alike, one, other, tied=tied), i, j))
     joins, seen_first, seen_second = [], set(), set()

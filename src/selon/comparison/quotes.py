@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
 
 from selon.attribution.quotations import Quotation
@@ -18,11 +19,13 @@ from selon.comparison.accounts import Account
 from selon.comparison.amounts import find_changed_amounts
 from selon.comparison.counterparts import Counterpart, Finding
 from selon.comparison.denials import find_flipped_denials
-from selon.comparison.differences import Diff, Step, changed_steps, normal, span_of
+from selon.comparison.differences import Diff, Step, changed_steps, compare_words, normal, span_of
 from selon.records import Span
 
 _SPELLING = 80  # percent of letters that two spellings of one word share
 _LEAST = 2  # words of a quotation worth comparing; one word in marks is a name or a distance kept
+_REQUOTED = 5  # words of a quotation long enough to be known again in a rewrite
+_AGAIN = 0.6  # of its words that must stand in the quotation it repeats, in their order
 _GAP = re.compile(r"…|\.\.\.|\[[^\]]{0,80}\]|\([^)]{0,80}\)")
 
 
@@ -40,6 +43,20 @@ def find_altered_quotes(pair: Counterpart) -> Iterator[Finding]:
             altered.setdefault(held.span, []).append(step)
     for steps in altered.values():
         yield Finding("quote-altered", *_shown(pair.diff, steps), "quote-words")
+
+
+def find_requoted(source: Account, derived: Account) -> Iterator[Counterpart]:
+    """The quotations of a rewrite in the language of its source, each with the one there that it quotes again."""
+    theirs = [(q, [normal(w) for w in source.words_in(q.inner)]) for q in source.quotations]
+    for quotation in derived.quotations:
+        mine = [normal(w) for w in derived.words_in(quotation.inner)]
+        if len(mine) < _REQUOTED:
+            continue
+        shared = ((LCSseq.similarity(words, mine), other) for other, words in theirs)
+        most, best = max(shared, key=lambda s: s[0], default=(0, None))
+        if best is not None and most >= _AGAIN * len(mine):
+            diff = compare_words(source.words_in(best.inner), derived.words_in(quotation.inner))
+            yield Counterpart(source, derived, best.inner, quotation.inner, True, diff)
 
 
 def _contradicted(pair: Counterpart) -> Iterator[Finding]:

@@ -15,8 +15,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selon.attribution.sentences import read_sentences
+from selon.attribution.sentences import Sentence, read_sentences
 from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W, lexicon_of, tokenise
+from selon.comparison.polarity import PLAIN, any_within, find_denials
 from selon.packs import Claims, Pack, load_pack
 from selon.records import Attribution, Fact, Reading, Span, Spans, Statement
 
@@ -53,14 +54,15 @@ def is_content(token: Token) -> bool:
     return not token.bits & (PUNCTUATION | _FUNCTION) and (token.word[0].isalnum())
 
 
-def split_clauses(reading: Reading) -> tuple[Clause, ...]:
-    """The statements of an article in order, each with its words."""
+def split_clauses(reading: Reading, sentences: Sequence[Sentence] | None = None) -> tuple[Clause, ...]:
+    """The statements of an article in order, each with its words; its `sentences` where they were read already."""
     if not reading.measured:
         return ()
     pack = load_pack(reading.article.lang)
     splitter = _Splitter(reading, pack)
-    leave_out = [s.span for s in reading.article.leftovers]
-    sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
+    if sentences is None:
+        leave_out = [s.span for s in reading.article.leftovers]
+        sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
     return tuple(clause for sentence in sentences for clause in splitter.split(sentence.tokens))
 
 
@@ -71,8 +73,10 @@ class _Splitter:
         self.article = reading.article.id
         self.text = reading.article.text
         self.lexicon: Lexicon = lexicon_of(pack)
-        self.words = _Words(pack.claims, pack.hedges.conditions, self.lexicon)
-        spoken = [a for a in reading.attributions if not _is_negated(a, reading.article.text, pack)]
+        denials = [d.span for d in find_denials(self.text, pack, PLAIN)]
+        self.words = _Words(pack.claims, pack.hedges.conditions, self.lexicon, denials)
+        # "nothing indicates that …": nobody is the source, and what is said is the whole sentence
+        spoken = [a for a in reading.attributions if not any(any_within(denials, s) for s in a.source)]
         self.owner = _Owners(spoken, self._with_cue)
         self.facts = _Starts(f.span for f in reading.facts if f.type in ("date", "quantity", "money"))
         self.dated = _sources_with_facts(reading.attributions, reading.facts)
@@ -82,12 +86,18 @@ class _Splitter:
         run: list[Token] = []
         held: str | None = None
         framed = False  # the run stands right after a source or a cue
-        for token, edge in _flattened(tokens):
+        asides: dict[int, list[Token]] = {}
+        owners: dict[int, str | None] = {}
+        for token, aside in _flattened(tokens):
             owner = self.owner.of(token)
+            if aside:
+                asides.setdefault(aside, []).append(token)
+                owners.setdefault(aside, owner)
+                continue
             parts = bool(token.bits & _EDGES) and not (
                 run and token.word == "-" and run[-1].end == token.start
             )
-            if run and (edge or owner != held or parts):
+            if run and (owner != held or parts):
                 yield from self._cut(run, held, framed)
                 run = []
             if not run:
@@ -96,6 +106,8 @@ class _Splitter:
             if owner != _FRAME and not (parts and not run):
                 run.append(token)
         yield from self._cut(run, held, framed)
+        for number, inner in asides.items():
+            yield from self._cut(inner, owners[number], framed=False)
         for source in self.dated:
             if tokens and tokens[0].start <= source.start < tokens[-1].end:
                 inner = [t for t, _ in _flattened(tokens) if source.start <= t.start < source.end]
@@ -168,10 +180,10 @@ class _Splitter:
 class _Words:
     """The words of a language that open an assertion inside a sentence."""
 
-    def __init__(self, claims: Claims, conditions: str, lexicon: Lexicon) -> None:
+    def __init__(self, claims: Claims, conditions: str, lexicon: Lexicon, denials: Sequence[Span]) -> None:
         self.conditions = frozenset(conditions.split())
         self.openers = frozenset(claims.openers.split())
-        self.negations = frozenset(claims.negations.split())
+        self.denials = denials
         self.with_that = frozenset(claims.with_that.split())
         self.apart = frozenset(claims.apart.split())
         self.gerunds = tuple(claims.gerund_endings.split())
@@ -180,7 +192,11 @@ class _Words:
     def only_places(self, token: Token) -> bool:
         """Whether a word only sets an assertion in time or reason ("before", "parce que"): neither doubt nor denial."""
         opens = token.word in self.openers or token.bits & W.SUBORDINATOR
-        return bool(opens) and token.word not in self.negations and token.word not in self.conditions
+        return bool(opens) and not self.denies([token]) and token.word not in self.conditions
+
+    def denies(self, tokens: Sequence[Token]) -> bool:
+        """Whether a negation begins among tokens that follow each other."""
+        return bool(tokens) and any_within(self.denials, Span(tokens[0].start, tokens[-1].end))
 
     def is_gerund(self, token: Token) -> bool:
         return token.word.endswith(self.gerunds) and len(token.word) > _SHORTEST_VERB
@@ -204,7 +220,7 @@ class _Words:
             return _verb_within(run, i + 1, _VERB_REACH, _SURE_VERB) or _verb_within(run, i + 1, 1)
         if token.bits & W.COMPLEMENTISER:
             before = run[max(0, i - _VERB_REACH) : i]
-            if not any(t.bits & CUE_VERB for t in before) or any(t.word in self.negations for t in before):
+            if not any(t.bits & CUE_VERB for t in before) or self.denies(before):
                 return False
             return _verb_within(run, i + 1, 2 * _VERB_REACH)
         if token.word in self.with_that and not (i + 1 < len(run) and run[i + 1].bits & W.COMPLEMENTISER):
@@ -262,30 +278,25 @@ def _verb_within(run: Sequence[Token], i: int, reach: int, verbs: int = _VERB) -
     return False
 
 
-def _flattened(tokens: Iterable[Token]) -> Iterator[tuple[Token, bool]]:
-    """All words with those inside quotations and parentheses, and whether a parenthesis begins or ends just before.
+def _flattened(tokens: Iterable[Token]) -> Iterator[tuple[Token, int]]:
+    """All words with those inside quotations and parentheses, each with the number of its parenthesis, 0 for none.
 
-    A quotation is no edge by itself: "the gate “could jam”" is one assertion.
+    A quotation is no edge by itself: "the gate “could jam”" is one assertion; nor is a parenthesis.
     """
-    edge = False
-    for token in tokens:
-        if token.inner is None:
-            yield token, edge
-            edge = False
-            continue
-        apart = bool(token.bits & W.PAREN)
-        edge = edge or apart
-        for inner, inside in _flattened(token.inner):
-            yield inner, edge or inside
-            edge = False
-        edge = apart
+    number = 0
 
+    def inside(tokens: Iterable[Token], within: int) -> Iterator[tuple[Token, int]]:
+        nonlocal number
+        for token in tokens:
+            if token.inner is None:
+                yield token, within
+            elif token.bits & W.PAREN and not within:
+                number += 1
+                yield from inside(token.inner, number)
+            else:
+                yield from inside(token.inner, within)
 
-def _is_negated(attribution: Attribution, text: str, pack: Pack) -> bool:
-    """Whether nobody is the source ("nothing indicates that …"): what is said is then the whole sentence."""
-    negations = frozenset(pack.claims.negations.split())
-    words = {w for s in attribution.source for w in text[s.start : s.end].lower().replace("’", "'").split()}
-    return bool(words & negations)
+    yield from inside(tokens, 0)
 
 
 class _Owners:

@@ -13,10 +13,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from selon.comparison.contents import AMOUNT, NAME, SPEAKER, Content
-from selon.comparison.likeness import STRONG, Weights, likeness, weigh_marks
+from selon.comparison.likeness import (
+    ACQUAINTED,
+    RELATED,
+    STRANGE,
+    STRONG,
+    TIED,
+    Bond,
+    Weights,
+    is_exact,
+    likeness,
+    weigh_marks,
+)
 from selon.comparison.pairing import TIE_BONUS, join_by_content, pair_in_passages, rank
+from selon.groups import Groups
 from selon.records import Derivation, Join, Statement
 
 _VOICES = 6  # different wordings of one family that are compared with another's: more are the same again
@@ -49,7 +62,7 @@ def group_statements(
 ) -> list[Group]:
     """The statements of all articles in groups that assert the same thing, single ones included."""
     grouping = _Grouping(c for of_one in contents.values() for c in of_one)
-    for derivation in sorted(derivations, key=_order):
+    for derivation in _telling(sorted(derivations, key=_order)):
         first, second = contents.get(derivation.derived, ()), contents.get(derivation.source, ())
         for join in pair_in_passages(first, second, derivation.passages):
             grouping.unite(join)
@@ -57,6 +70,16 @@ def group_statements(
     for join, strong in _joins_by_content(grouping.groups(), ties):
         grouping.unite(join, strong=strong)
     return grouping.groups()
+
+
+def _telling(derivations: Iterable[Derivation]) -> Iterator[Derivation]:
+    """The derivations in order, without siblings that links followed before them join already."""
+    articles = [d for d in derivations if d.passages]
+    joined = Groups({a for d in articles for a in (d.derived, d.source)})
+    for derivation in articles:
+        if not derivation.sibling or joined.root(derivation.derived) != joined.root(derivation.source):
+            joined.join(derivation.source, derivation.derived)
+            yield derivation
 
 
 def _order(derivation: Derivation) -> tuple[bool, float, str, str]:
@@ -104,7 +127,11 @@ class Ties:
     """Which articles take from each other, and which tell of the same story."""
 
     def __init__(self, contents: Mapping[str, Sequence[Content]], derivations: Iterable[Derivation]) -> None:
-        self.linked = {frozenset((d.derived, d.source)) for d in derivations if not d.sibling}
+        self.linked: dict[str, set[str]] = {}
+        for derivation in derivations:
+            if not derivation.sibling:
+                self.linked.setdefault(derivation.derived, set()).add(derivation.source)
+                self.linked.setdefault(derivation.source, set()).add(derivation.derived)
         names = {
             article: {m for c in of_one for m in c.crossing if m[0] in (NAME, SPEAKER)}
             for article, of_one in contents.items()
@@ -113,26 +140,73 @@ class Ties:
         counts = Counter(name for of_one in names.values() for name in of_one)
         most = max(_STORY, len(names) // _STORY)
         self.names = {a: {n for n in of_one if counts[n] <= most} for a, of_one in names.items()}
+        stories = _stories(self.names)
+        for one, others in self.linked.items():
+            for other in others:
+                if one in stories and other in stories:
+                    stories.join(one, other)
+        self.stories = {article: stories.root(article) for article in names}
 
-    def between(self, one: Group, other: Group) -> tuple[bool, bool]:
-        """Whether an article of one takes from one of the other, and whether two tell of one story."""
-        pairs = [(a, b) for a in one.articles for b in other.articles]
-        linked = any(frozenset(pair) in self.linked for pair in pairs)
-        return linked, linked or any(len(self.names[a] & self.names[b]) >= _SHARED_NAMES for a, b in pairs)
+    def circle(self, articles: Iterable[str]) -> Circle:
+        """What is known of some articles together."""
+        of = tuple(articles)
+        return Circle(
+            frozenset(of),
+            frozenset(b for a in of for b in self.linked.get(a, ())),
+            frozenset(self.stories[a] for a in of),
+            frozenset(n for a in of for n in self.names[a]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Articles, those they are linked with, the stories they tell and the rare names they share with others."""
+
+    articles: frozenset[str]
+    linked: frozenset[str]
+    stories: frozenset[str]
+    names: frozenset[str]
+
+    def bond(self, other: Circle) -> Bond:
+        """The closest bond between an article of one and an article of the other."""
+        if not self.linked.isdisjoint(other.articles):
+            return TIED
+        if not self.stories.isdisjoint(other.stories):
+            return RELATED
+        return STRANGE if self.names.isdisjoint(other.names) else ACQUAINTED
+
+
+def _stories(names: Mapping[str, set[str]]) -> Groups[str]:
+    """Articles in groups that tell of one story: those that share rare names, and those that share them with these."""
+    where: dict[str, list[str]] = {}
+    for article, of_one in names.items():
+        for name in of_one:
+            where.setdefault(name, []).append(article)
+    shared: Counter[tuple[str, str]] = Counter()
+    stories = Groups(names)
+    for articles in where.values():
+        for pair in combinations(articles, 2):
+            shared[pair] += 1
+            if shared[pair] == _SHARED_NAMES:
+                stories.join(*pair)
+    return stories
 
 
 def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[tuple[Join, bool]]:
     """The joins of groups by what their statements hold, the closest pair first, and whether they are strong."""
     voices = [_voices(group) for group in groups]
-    weights = weigh_marks(v for of_one in voices for v in of_one)
+    weights = weigh_marks(voices)
+    circles = [ties.circle(group.articles) for group in groups]
+    own = {article: ties.circle((article,)) for article in ties.stories}
+    exact = [frozenset(m for v in of_one for m in v.crossing if is_exact(m)) for of_one in voices]
     found = []
     for i, j in sorted(_candidates(voices)):
-        tied, related = ties.between(groups[i], groups[j])
-        if not related:
+        bond = circles[i].bond(circles[j])
+        if bond is STRANGE and exact[i].isdisjoint(exact[j]):
             continue
-        closest = _closest(voices[i], voices[j], weights, tied)
+        closest = _closest(voices[i], voices[j], weights, bond, own)
         if closest:
-            found.append((-closest[0], i, j, tied, closest[1], closest[2]))
+            found.append((-closest[0], i, j, bond is TIED, closest[1], closest[2]))
     for early, _, _, tied, one, other in sorted(found, key=lambda f: f[:3]):
         yield join_by_content(one, other, weights), -early - TIE_BONUS * tied >= STRONG
 
@@ -157,7 +231,11 @@ def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
 
 
 def _closest(
-    first: Sequence[Content], second: Sequence[Content], weights: Weights, tied: bool
+    first: Sequence[Content],
+    second: Sequence[Content],
+    weights: Weights,
+    bond: Bond,
+    own: Mapping[str, Circle],
 ) -> tuple[float, Content, Content] | None:
     """The two wordings that are most alike, if any two assert the same."""
     best: tuple[float, Content, Content] | None = None
@@ -165,8 +243,14 @@ def _closest(
         for other in second:
             if one.statement.article == other.statement.article:
                 continue
-            alike = likeness(one, other, weights, tied=tied)
-            early = None if alike is None else rank(alike, one, other, tied=tied)
+            alike = likeness(
+                one,
+                other,
+                weights,
+                bond,
+                lambda a, b: own[a.statement.article].bond(own[b.statement.article]),
+            )
+            early = None if alike is None else rank(alike, one, other, tied=bond is TIED)
             if early is not None and (best is None or early > best[0]):
                 best = early, one, other
     return best

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from selon.comparison.accounts import lay_out
 from selon.comparison.changes import find_all_changes
-from selon.comparison.contents import AMOUNT, DAY, HOUR, NAME, Content, by_article
+from selon.comparison.contents import AMOUNT, DAY, HOUR, NAME, Content, describe_statements
 from selon.corroboration.claims import Group, group_statements
 from selon.corroboration.disagreements import find_disagreements
 from selon.corroboration.loops import find_loops, loop_links
@@ -19,7 +20,9 @@ from selon.records import Claim, Corroboration, Derivation, Origins, Reading, St
 from selon.tracing.moments import moment_of
 from selon.tracing.outlets import Outlets, key_of
 
-_LEAST_WORDS = 3  # words of content in the fullest statement of a claim, unless it holds a detail
+_LEAST_WORDS = (
+    3  # words of content in the fullest statement of a claim, one less on a source's word, or a detail
+)
 
 
 def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
@@ -29,8 +32,12 @@ def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
     measured, which is not the same as agreeing with nobody.
     """
     by_id = {r.article.id: r for r in readings}
-    changes, edits = find_all_changes(by_id, trace.derivations)
-    contents = by_article(readings)
+    accounts = {id_: lay_out(reading) for id_, reading in by_id.items()}
+    contents = {
+        id_: describe_statements(account.reading, account.tree) if account else ()
+        for id_, account in accounts.items()
+    }
+    changes, edits = find_all_changes(accounts, trace.derivations, contents)
     outlets = Outlets(r.article for r in readings)
     links = _links(by_id, trace, outlets)
     groups = [g for g in group_statements(contents, trace.derivations) if _is_claim(g)]
@@ -74,7 +81,10 @@ def _is_claim(group: Group) -> bool:
     """Whether at least two articles say it, and say enough to be told from anything else."""
     if len(group.articles) < 2:
         return False
-    said = any(c.words >= _LEAST_WORDS and (c.verbal or _details(c)) for c in group.contents)
+    said = any(
+        c.words >= _LEAST_WORDS - bool(c.statement.attribution) and (c.verbal or _details(c))
+        for c in group.contents
+    )
     return said or any(m[0] == AMOUNT for c in group.contents for m in c.crossing)
 
 
