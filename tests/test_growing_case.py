@@ -209,8 +209,9 @@ def test_a_case_of_the_version_before_is_brought_up(tmp_path: Path) -> None:
         expected = trace_of(case)
     with duckdb.connect(str(path)) as connection:
         connection.execute(
-            """DROP TABLE profiles; DROP TABLE words; DROP TABLE names; ALTER TABLE matches DROP COLUMN coverage;
-            ALTER TABLE matches DROP COLUMN comparison; UPDATE about SET value = '1' WHERE key = 'version'"""
+            """DROP TABLE profiles; DROP TABLE words; DROP TABLE names; DROP TABLE families;
+            ALTER TABLE matches DROP COLUMN coverage; ALTER TABLE matches DROP COLUMN comparison;
+            ALTER TABLE matches DROP COLUMN asked; UPDATE about SET value = '1' WHERE key = 'version'"""
         )
     late = LATE["a credited article is supplied"]
     with open_case(path) as case:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 from itertools import islice
 from typing import Literal, TypeVar
 
@@ -21,17 +22,17 @@ from selon.case.matching import match_articles
 from selon.case.store import Case, encode, objects
 from selon.records import Match, Trace
 from selon.tracing.citations import Citation, find_citations
-from selon.tracing.credited import Content, Supplied, content_of, find_credited
-from selon.tracing.lineage import (
+from selon.tracing.credited import Content, Pointer, Supplied, content_of, find_credited
+from selon.tracing.lineage import FamilyTrace, derive, enough_to_know, find_families, put_together
+from selon.tracing.overlaps import Coverage
+from selon.tracing.pairs import (
     Comparison,
     Pair,
     PairMeasuring,
     compare_nearest,
     counted_in,
-    derive,
     words_to_count,
 )
-from selon.tracing.overlaps import Coverage
 from selon.tracing.profiles import Profile, profile_of
 from selon.tracing.wordings import Wordings
 
@@ -47,8 +48,7 @@ def find_lineage(case: Case) -> Trace:
     _keep_citations(case, supplied)
     pointers = find_credited(supplied, _citations(case), _KeptStories(case))
     _keep_coverages(case)
-    pairs = compare_nearest(supplied, _pairs(case), partial(_compare, case))
-    return derive(supplied, pointers, pairs, _spread(case, "word", words_to_count(pairs)))
+    return put_together(supplied, _family_traces(case, supplied, pointers))
 
 
 def _batches(items: Iterable[_Item]) -> Iterator[list[_Item]]:
@@ -162,14 +162,19 @@ def _keep_coverages(case: Case) -> None:
     matches = [msgspec.json.decode(record, type=Match) for (record,) in rows]
     for batch in _batches(matches):
         measuring = _measuring(case, batch)
-        _keep_of_pairs(case, "coverage", [(match, measuring.cover(match).coverage) for match in batch])
+        _keep_of_pairs(
+            case, "coverage", [(match, encode(measuring.cover(match).coverage)) for match in batch]
+        )
 
 
-def _pairs(case: Case) -> Iterator[Pair]:
-    """The matches of a case with what is known of each."""
+def _pairs(case: Case, members: Iterable[str]) -> Iterator[Pair]:
+    """The matches of some families with what is known of each."""
     decode = msgspec.json.Decoder(Match).decode
     coverage, comparison = msgspec.json.Decoder(Coverage).decode, msgspec.json.Decoder(Comparison).decode
-    rows = case.rows("SELECT record, coverage, comparison FROM matches ORDER BY rowid")
+    rows = case.rows(
+        "SELECT record, coverage, comparison FROM matches SEMI JOIN wanted ON id = first ORDER BY rowid",
+        ids=members,
+    )
     for match, covered, compared in rows:
         yield Pair(decode(match), coverage(covered), comparison(compared) if compared else None)
 
@@ -179,7 +184,10 @@ def _compare(case: Case, pairs: Iterable[Pair]) -> Iterator[Pair]:
     for batch in _batches(pairs):
         measuring = _measuring(case, [pair.match for pair in batch])
         compared = [measuring.compare(pair) for pair in batch]
-        _keep_of_pairs(case, "comparison", [(pair.match, pair.comparison) for pair in compared])
+        with case.transaction():
+            _keep_of_pairs(case, "comparison", [(pair.match, encode(pair.comparison)) for pair in compared])
+            asked = [(pair.match, "\n".join(sorted(words_to_count([pair])))) for pair in compared]
+            _keep_of_pairs(case, "asked", [(match, words) for match, words in asked if words])
         yield from compared
 
 
@@ -188,12 +196,12 @@ def _measuring(case: Case, matches: Iterable[Match]) -> PairMeasuring:
     return PairMeasuring(Wordings({article.id: article for article in case.articles(ids)}))
 
 
-def _keep_of_pairs(case: Case, column: str, found: Sequence[tuple[Match, object]]) -> None:
+def _keep_of_pairs(case: Case, column: str, found: Sequence[tuple[Match, str]]) -> None:
     columns = {
         "first": objects(match.first for match, _ in found),
         "second": objects(match.second for match, _ in found),
         "across": objects(match.across for match, _ in found),
-        "found": objects(encode(record) for _, record in found),
+        "found": objects(text for _, text in found),
     }
     case.change(
         f"UPDATE matches SET {column} = batch.found FROM batch"
@@ -201,3 +209,67 @@ def _keep_of_pairs(case: Case, column: str, found: Sequence[tuple[Match, object]
         " AND matches.across = batch.across",
         columns,
     )
+
+
+# --- families ----------------------------------------------------------------------------------------------
+
+_Pointers = Mapping[str, Sequence[Pointer]]
+
+
+def _family_traces(case: Case, supplied: Supplied, pointers: _Pointers) -> list[FamilyTrace]:
+    """What is found of each family; of those of which nothing has changed, what was kept."""
+    kept = dict(case.rows("SELECT digest, record FROM families"))
+    families = _Families(case, supplied, pointers)
+    digests = {families.digest(members): members for members in families.all}
+    new = [members for digest, members in digests.items() if digest not in kept]
+    found = list(_derive_all(case, supplied, pointers, new))
+    families = _Families(case, supplied, pointers)  # pairs compared just now ask for words
+    made = {families.digest(members): encode(trace) for members, trace in zip(new, found, strict=True)}
+    gone = [digest for digest in kept if digest not in digests]
+    with case.transaction():
+        case.change(
+            "DELETE FROM families WHERE digest IN (SELECT digest FROM batch)", {"digest": objects(gone)}
+        )
+        case.insert("families", {"digest": objects(made), "record": objects(made.values())})
+    decode = msgspec.json.Decoder(FamilyTrace).decode
+    return [*found, *(decode(record) for digest, record in kept.items() if digest in digests)]
+
+
+def _derive_all(
+    case: Case, supplied: Supplied, pointers: _Pointers, families: Sequence[Sequence[str]]
+) -> Iterator[FamilyTrace]:
+    """What is found of some families, their pairs compared as far as they were not."""
+    root = {id_: members[0] for members in families for id_ in members}
+    pairs = compare_nearest(supplied.order, _pairs(case, root), partial(_compare, case))
+    spread = _spread(case, "word", words_to_count(pairs))
+    of_family: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        of_family.setdefault(root[pair.match.first], []).append(pair)
+    for members in families:
+        yield derive(supplied, members, pointers, of_family.get(members[0], ()), spread)
+
+
+class _Families:
+    """The families of a case that have anything to be found, and digests of all that is found from."""
+
+    def __init__(self, case: Case, supplied: Supplied, pointers: _Pointers) -> None:
+        rows = list(case.rows("SELECT first, second, hash(record, coverage), asked FROM matches"))
+        self._supplied, self._pointers = supplied, pointers
+        self._pairs: dict[str, list[int]] = {}
+        self._asked: dict[str, set[str]] = {}
+        for first, _, number, asked in rows:
+            self._pairs.setdefault(first, []).append(number)
+            if asked:
+                self._asked.setdefault(first, set()).update(asked.split("\n"))
+        self._spread = _spread(case, "word", {word for words in self._asked.values() for word in words})
+        families = find_families(supplied, ((first, second) for first, second, _, _ in rows))
+        self.all = [members for members in families if len(members) > 1 or members[0] in pointers]
+
+    def digest(self, members: Sequence[str]) -> str:
+        """A digest of what is known of a family: its articles, where their credits lead, its pairs, rare words."""
+        most = enough_to_know(members)
+        articles = [(id_, self._supplied.moments[id_], self._pointers.get(id_, ())) for id_ in members]
+        pairs = sorted(number for id_ in members for number in self._pairs.get(id_, ()))
+        words = {word for id_ in members for word in self._asked.get(id_, ())}
+        spread = sorted((word, min(most, self._spread[word])) for word in words)
+        return blake2b(repr((articles, pairs, spread)).encode(), digest_size=16).hexdigest()

@@ -11,6 +11,8 @@ VERSION = 2  # of the tables; a file with a larger number was made by a newer se
 
 # What lineage found of each article and each pair, so that it is found once (`case/lineage.py`). `outlets` is the
 # digest of what was known of outlets when `citations` were found; `content` is made where a credit may need it.
+# `asked`: the words of which it must be known in how many articles they stand, a line each. `families`: what was found
+# of each family of articles, under a digest of all that it was found from.
 _LINEAGE = """
 CREATE TABLE profiles (
     article VARCHAR PRIMARY KEY, record JSON NOT NULL, outlets VARCHAR, citations JSON, content VARCHAR
@@ -19,6 +21,8 @@ CREATE TABLE words (word VARCHAR NOT NULL, articles INTEGER NOT NULL);
 CREATE TABLE names (name VARCHAR NOT NULL, articles INTEGER NOT NULL);
 ALTER TABLE matches ADD COLUMN coverage JSON;
 ALTER TABLE matches ADD COLUMN comparison JSON;
+ALTER TABLE matches ADD COLUMN asked VARCHAR;
+CREATE TABLE families (digest VARCHAR NOT NULL, record JSON NOT NULL);
 """
 
 TABLES = f"""

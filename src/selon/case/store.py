@@ -228,7 +228,7 @@ class Case:
             with self.transaction():
                 for table in ("traced", "fingerprints"):
                     self.run(f"DROP TABLE IF EXISTS {table}")
-                for table in ("matches", "profiles", "words", "names"):
+                for table in ("matches", "profiles", "words", "names", "families"):
                     self.run(f"DELETE FROM {table}")
                 self.run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
         if not self.one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'traced'"):

@@ -33,7 +33,7 @@ _HOME = 0.12  # share of a passage's telling words that recur in the rest of an 
 _FOREIGN = 0.06  # and the share at most where it is not; a commentary on a passage repeats more of its words
 _FEW = 10  # telling words of a passage, and a quarter of those of either rest, without which nothing is said
 _SLIPS = 40  # words that differ; beyond that many, the texts were rewritten and not corrected
-_COMMON = 3  # articles that have a word, for it to be the right one
+COMMON = 3  # articles that have a word, for it to be the right one
 _SHORT = 4  # letters of a word that differs by one from too many others
 _CLOSE = 0.8  # similarity of a slip and its correction: a letter or two in six
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]{2,30}) \1(?![\w'’-])")
@@ -73,7 +73,7 @@ def text_clues(traits: Traits, spread: Mapping[str, int]) -> Iterator[Clue]:
     """The clues of a pair; `spread`: in how many articles of the case each word of its slips stands."""
     yield from traits.clues
     for slip in traits.slips:
-        right = next((word for word in slip.rights if spread[word] >= _COMMON), None)
+        right = next((word for word in slip.rights if spread[word] >= COMMON), None)
         if right is not None and spread[slip.slip] <= 1:
             detail = f"{slip.slip} → {right}"
             yield Clue(slip.later, "containment", Evidence("corrected-slip", slip.later, None, detail))

@@ -18,7 +18,7 @@ from functools import cached_property
 from math import fsum, log, log10
 from typing import Protocol
 
-from selon.records import Absent, Article
+from selon.records import Article
 from selon.tracing.anchors import FORM, NUMBER, PLACE, find_anchors
 from selon.tracing.citations import Citation
 from selon.tracing.moments import taken_together
@@ -65,6 +65,16 @@ class Supplied:
         last = datetime.max.replace(tzinfo=UTC)
         when = {id_: moment.earliest if moment else last for id_, moment in self.moments.items()}
         return {id_: place for place, id_ in enumerate(sorted(when, key=lambda i: (when[i], i)))}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of each article in the case."""
+        return {id_: number for number, id_ in enumerate(self.profiles)}
+
+    def places(self, pair: tuple[str, str]) -> tuple[int, int]:
+        """The places of two articles in the case, the lower first."""
+        one, other = self.place[pair[0]], self.place[pair[1]]
+        return (one, other) if one < other else (other, one)
 
     def later(self, one: str, other: str) -> bool:
         """Whether the first article is certainly later than the second."""
@@ -193,20 +203,3 @@ def absent_id(citation: Citation) -> str:
     if citation.outlet:
         return "absent:" + "-".join(citation.outlet)
     return "absent:" + address_of(citation.url or "")
-
-
-def absent_records(outlets: Outlets, pointers: Mapping[str, Iterable[Pointer]]) -> tuple[Absent, ...]:
-    """One record for each article that is credited and was not supplied, in the order of first mention."""
-    names: dict[str, tuple[str | None, str | None]] = {}
-    crediting: dict[str, dict[str, None]] = {}
-    for article, several in pointers.items():
-        for pointer in several:
-            if pointer.absent:
-                name, url = names.get(pointer.target, (None, None))
-                key = pointer.citation.outlet
-                names[pointer.target] = (
-                    name or (outlets.all[key].name if key else None),
-                    url or pointer.citation.url,
-                )
-                crediting.setdefault(pointer.target, {})[article] = None
-    return tuple(Absent(id_, name, url, tuple(crediting[id_])) for id_, (name, url) in names.items())

@@ -6,7 +6,7 @@ explains are listed as siblings. An article that shares no long passage with ano
 rewrite; what it credits and was not supplied is absent.
 
 What takes texts to find out concerns one article (its profile, its citations, as long as no outlet that it may
-name comes in) or one pair (`Pair`), and can be kept; the rest, which concerns all of them together, is quick.
+name comes in) or one pair (`pairs`), and can be kept; the rest is decided family by family (`derive`).
 `find_derivations` does everything at once.
 """
 
@@ -14,51 +14,39 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 
+from selon.groups import Groups
 from selon.records import Absent, Article, Derivation, Evidence, Match, Passage, Relation, Trace
 from selon.tracing.citations import Citation, find_citations
-from selon.tracing.clues import Traits, find_traits, text_clues
-from selon.tracing.credited import Content, Pointer, Supplied, absent_records, content_of, find_credited
+from selon.tracing.clues import COMMON, text_clues
+from selon.tracing.credited import Content, Pointer, Supplied, content_of, find_credited
 from selon.tracing.directions import DECLARED, Verdict, clues_of, weigh
-from selon.tracing.families import Declared, Link, ancestors_of, choose_links, nearest
+from selon.tracing.families import Declared, Link, ancestors_of, choose_links
+from selon.tracing.outlets import Key as OutletKey
 from selon.tracing.outlets import Outlets
-from selon.tracing.overlaps import Coverage, Likeness, Measuring, Overlap, estimate, measured
+from selon.tracing.overlaps import Overlap, estimate, measured
+from selon.tracing.pairs import (
+    Key,
+    Pair,
+    PairMeasuring,
+    compare_nearest,
+    counted_in,
+    key_of_pair,
+    words_to_count,
+)
 from selon.tracing.profiles import profile_of
-from selon.tracing.wordings import Wordings, runs_at_top, words_of
+from selon.tracing.wordings import Wordings
 
-Key = tuple[str, str]
 _WHOLE = 0.9  # share of the source in a republication
 _UNCHANGED = 0.93  # fidelity of one: typography, a house style, a word or two
 _MOSTLY = (
     0.6  # share of the derived article; below it, what was taken stands in an otherwise different article
 )
 _TOUCH = 0.2  # share below which an article that credits another for its information has rewritten it
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What two texts that share passages show word by word."""
-
-    likeness: Likeness
-    traits: Traits
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A match with what was found of its two texts; `comparison` is None where other pairs are nearer."""
-
-    match: Match
-    coverage: Coverage
-    comparison: Comparison | None = None
-
-    @property
-    def key(self) -> Key:
-        """The ids of its articles, the same whichever comes first."""
-        return _key(self.match.first, self.match.second)
 
 
 def find_derivations(articles: Iterable[Article], matches: Sequence[Match]) -> Trace:
@@ -73,9 +61,18 @@ def find_derivations(articles: Iterable[Article], matches: Sequence[Match]) -> T
     pointers = find_credited(supplied, citations, texts)
     measuring = PairMeasuring(Wordings(by_id))
     pairs = compare_nearest(
-        supplied, map(measuring.cover, matches), lambda pairs: map(measuring.compare, pairs)
+        supplied.order, map(measuring.cover, matches), lambda pairs: map(measuring.compare, pairs)
     )
-    return derive(supplied, pointers, pairs, texts.spread_of_words(words_to_count(pairs)))
+    spread = texts.spread_of_words(words_to_count(pairs))
+    of_family: dict[str, list[Pair]] = {}
+    families = find_families(supplied, (pair.key for pair in pairs))
+    root = {id_: members[0] for members in families for id_ in members}
+    for pair in pairs:
+        of_family.setdefault(root[pair.match.first], []).append(pair)
+    found = (
+        derive(supplied, members, pointers, of_family.get(members[0], ()), spread) for members in families
+    )
+    return put_together(supplied, found)
 
 
 class _Texts:
@@ -99,83 +96,104 @@ class _Texts:
         return Counter(word for text in texts for word in words & counted_in(text))
 
 
-def counted_in(text: str) -> set[str]:
-    """The words of a text, and the runs of words at its top."""
-    return words_of(text) | runs_at_top(text)
+@dataclass(frozen=True, slots=True)
+class AbsentCredit:
+    """An article that credits one that was not supplied: the id of the latter, its outlet and its address if given."""
+
+    article: str
+    target: str
+    outlet: OutletKey | None
+    url: str | None
 
 
-class PairMeasuring:
-    """Finds out about pairs what takes their texts; what is counted of an article is counted once."""
+@dataclass(frozen=True, slots=True)
+class FamilyTrace:
+    """What was found of the articles of one family: direct sources, the strongest first; what is only credited; pairs
+    that others explain, or somebody's words; and credits of absent articles."""
 
-    def __init__(self, wordings: Wordings) -> None:
-        self._wordings = wordings
-        self._measuring = Measuring(wordings)
-
-    def cover(self, match: Match) -> Pair:
-        """A match with how much of either article it covers."""
-        return Pair(match, self._measuring.cover(match))
-
-    def compare(self, pair: Pair) -> Pair:
-        """A pair compared word by word."""
-        likeness = self._measuring.compare(pair.match, pair.coverage)
-        return replace(pair, comparison=Comparison(likeness, find_traits(self._wordings, pair.match)))
+    direct: tuple[Derivation, ...] = ()
+    credited: tuple[Derivation, ...] = ()
+    siblings: tuple[Derivation, ...] = ()
+    spoken: tuple[Derivation, ...] = ()
+    absent: tuple[AbsentCredit, ...] = ()
 
 
-def compare_nearest(
-    supplied: Supplied, pairs: Iterable[Pair], compare: Callable[[list[Pair]], Iterable[Pair]]
-) -> list[Pair]:
-    """The pairs in the order of their articles, the nearest of each article compared word by word, and no others.
-
-    `compare` is given those that were not compared before.
-    """
-    known = {pair.key: pair for pair in pairs}
-    near = nearest((estimate(pair.match, pair.coverage) for pair in known.values()), supplied.order)
-    for key, pair in known.items():
-        if pair.comparison and (pair.match.first, pair.match.second) not in near:
-            known[key] = replace(pair, comparison=None)
-    missing = [pair for pair in known.values() if not pair.comparison]
-    missing = [pair for pair in missing if (pair.match.first, pair.match.second) in near]
-    known |= {pair.key: pair for pair in compare(missing)}
-    place = {id_: number for number, id_ in enumerate(supplied.profiles)}
-    return sorted(known.values(), key=lambda pair: (place[pair.match.first], place[pair.match.second]))
-
-
-def words_to_count(pairs: Iterable[Pair]) -> set[str]:
-    """The words, and the runs of words, of which it must be known in how many articles they stand."""
-    wanted: set[str] = set()
-    for pair in pairs:
-        if pair.comparison:
-            wanted.update(pair.comparison.likeness.top)
-            for slip in pair.comparison.traits.slips:
-                wanted.update((slip.slip, *slip.rights))
-    return wanted
+def find_families(supplied: Supplied, pairs: Iterable[Key]) -> list[list[str]]:
+    """The articles that pairs tie together, all in the order of the case; an article without any is alone."""
+    groups = Groups(supplied.profiles)
+    for first, second in pairs:
+        groups.join(first, second)
+    return groups.lists()
 
 
 def derive(
     supplied: Supplied,
+    members: Sequence[str],
     pointers: Mapping[str, Sequence[Pointer]],
     pairs: Sequence[Pair],
     spread: Mapping[str, int],
-) -> Trace:
-    """The derivations of a case, from all that was found of its articles and pairs (`compare_nearest`).
+) -> FamilyTrace:
+    """What is found of one family, from all that was found of its articles and its pairs (`compare_nearest`).
 
-    `spread` gives, for `words_to_count`, in how many articles each stands (`counted_in`).
+    `spread` gives, for `words_to_count`, in how many articles each stands (`counted_in`); how many more than
+    `enough_to_know` makes no difference.
     """
-    degrees = Counter(id_ for pair in pairs for id_ in (pair.match.first, pair.match.second))
+    pointers = {id_: pointers[id_] for id_ in members if id_ in pointers}
+    pairs = sorted(pairs, key=lambda pair: supplied.places(pair.key))
+    degrees = Counter(id_ for pair in pairs for id_ in pair.key)
     apart = [pair for pair in pairs if not pair.coverage.spoken]
     overlaps = {pair.key: _overlap(pair, degrees, spread) for pair in apart}
     verdicts = {pair.key: _verdict(supplied, pointers, spread, pair) for pair in apart}
     declared = _declared(pointers)
-    links = choose_links(overlaps.values(), lambda a, b: verdicts[_key(a, b)], supplied.order, declared)
+    links = choose_links(
+        overlaps.values(), lambda a, b: verdicts[key_of_pair(a, b)], supplied.order, declared
+    )
     sources: dict[str, list[Link]] = {}
     for link in links:
         sources.setdefault(link.derived, []).append(link)
-    direct = [_derivation(link, verdicts[_key(link.derived, link.source)]) for link in links]
-    taken = {_key(d.derived, d.source) for d in direct}
-    siblings = list(_siblings(overlaps, verdicts, sources, taken, declared.absent))
-    credited, absent = _credited(supplied.outlets, pointers, sources, taken)
-    siblings += [_spoken(pair.match) for pair in pairs if pair.coverage.spoken]
-    return Trace((*direct, *credited, *siblings), absent)
+    direct = [_derivation(link, verdicts[key_of_pair(link.derived, link.source)]) for link in links]
+    taken = {key_of_pair(d.derived, d.source) for d in direct}
+    siblings = _siblings(overlaps, verdicts, sources, taken, declared.absent)
+    credited, absent = _credited(pointers, sources, taken)
+    spoken = (_spoken(pair.match) for pair in pairs if pair.coverage.spoken)
+    return FamilyTrace(tuple(direct), tuple(credited), tuple(siblings), tuple(spoken), tuple(absent))
+
+
+def enough_to_know(members: Sequence[str]) -> int:
+    """The number of articles from which on it is the same to a family in how many more a word stands."""
+    return max(COMMON, len(members) + 1)
+
+
+def put_together(supplied: Supplied, found: Iterable[FamilyTrace]) -> Trace:
+    """The trace of a case: direct sources by the place of the article, then what is only credited, then siblings."""
+    place = supplied.place
+    families = list(found)
+    direct = sorted((d for f in families for d in f.direct), key=lambda d: place[d.derived])
+    credited = sorted((d for f in families for d in f.credited), key=lambda d: place[d.derived])
+    explained = [
+        sorted(several, key=lambda d: supplied.places((d.derived, d.source)))
+        for several in ((d for f in families for d in f.siblings), (d for f in families for d in f.spoken))
+    ]
+    absent = sorted((a for f in families for a in f.absent), key=lambda a: place[a.article])
+    return Trace(
+        (*direct, *credited, *explained[0], *explained[1]), _absent_records(supplied.outlets, absent)
+    )
+
+
+def _absent_records(outlets: Outlets, credits: Iterable[AbsentCredit]) -> tuple[Absent, ...]:
+    """One record for each article that is credited and was not supplied, in the order of first mention."""
+    several: dict[str, list[AbsentCredit]] = {}
+    for credit in credits:
+        several.setdefault(credit.target, []).append(credit)
+    return tuple(
+        Absent(
+            target,
+            next((outlets.all[c.outlet].name for c in held if c.outlet), None),
+            next((c.url for c in held if c.url), None),
+            tuple(dict.fromkeys(c.article for c in held)),
+        )
+        for target, held in several.items()
+    )
 
 
 def _overlap(pair: Pair, degrees: Mapping[str, int], spread: Mapping[str, int]) -> Overlap:
@@ -216,10 +234,6 @@ def _spoken(match: Match) -> Derivation:
     return Derivation(
         match.first, match.second, "excerpt", False, match.score, "unknown", passages, evidence, True
     )
-
-
-def _key(one: str, other: str) -> Key:
-    return (one, other) if one < other else (other, one)
 
 
 def _derivation(link: Link, verdict: Verdict) -> Derivation:
@@ -290,14 +304,13 @@ def _turned(overlap: Overlap, verdict: Verdict, above: Mapping[str, Mapping[str,
 
 
 def _credited(
-    outlets: Outlets,
     pointers: Mapping[str, Sequence[Pointer]],
     sources: Mapping[str, list[Link]],
     taken: set[Key],
-) -> tuple[list[Derivation], tuple[Absent, ...]]:
+) -> tuple[list[Derivation], list[AbsentCredit]]:
     """Rewrites, and derivations from articles that were not supplied."""
     made: list[Derivation] = []
-    kept: dict[str, list[Pointer]] = {}
+    absent: list[AbsentCredit] = []
     for article, several in pointers.items():
         own = [
             p
@@ -305,13 +318,13 @@ def _credited(
             if not p.citation.inner and not _inherited(p.citation, sources.get(article, ()))
         ]
         for target in dict.fromkeys(p.target for p in own):
-            if _key(article, target) in taken:
+            if key_of_pair(article, target) in taken:
                 continue
             mine = [p for p in own if p.target == target]
-            if mine[0].absent:
-                kept.setdefault(article, []).extend(mine)
             made.append(_rewrite(article, target, mine))
-    return made, absent_records(outlets, kept)
+            if mine[0].absent:
+                absent += [AbsentCredit(article, target, p.citation.outlet, p.citation.url) for p in mine]
+    return made, absent
 
 
 def _inherited(citation: Citation, sources: Sequence[Link]) -> bool:
