@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eval.changes import Pair, compare, measure, read_pairs
+from selon.comparison.accounts import lay_out
 from selon.comparison.changes import find_all_changes, find_changes
 from selon.inputs.files import article_of
 from selon.reading import read_article
@@ -78,10 +79,10 @@ def test_moved_and_cut_paragraphs_are_no_changes() -> None:
 
 
 def test_what_another_source_has_as_it_stands_is_no_change() -> None:
-    readings = {"a": _read(SOURCE), "b": _read(TEXT), "c": _read(TEXT)}
+    accounts = {"a": lay_out(_read(SOURCE)), "b": lay_out(_read(TEXT)), "c": lay_out(_read(TEXT))}
     both = [_derivation(source="a", derived="c"), _derivation(source="b", derived="c")]
-    assert find_all_changes(readings, both)[0] == ()
-    assert len(find_all_changes(readings, both[:1])[0]) == 2
+    assert find_all_changes(accounts, both)[0] == ()
+    assert len(find_all_changes(accounts, both[:1])[0]) == 2
 
 
 def test_a_language_without_a_pack_is_not_measured() -> None:

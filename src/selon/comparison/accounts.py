@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from selon.attribution.quotations import Quotation
-from selon.attribution.sentences import read_sentences
-from selon.attribution.tokens import Token, lexicon_of, tokenise
+from selon.attribution.sentences import Sentence, read_sentences
+from selon.attribution.tokens import Token, lexicon_of
 from selon.comparison.polarity import Denial, find_denials, find_doubts
 from selon.facts.figures import find_numbers
 from selon.packs import Pack, load_pack
@@ -25,10 +25,14 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Account:
-    """A reading with its sentences, words, quotations, denials, doubts and softeners, each in order."""
+    """A reading with its sentences, words, quotations, denials, doubts and softeners, each in order.
+
+    `tree`: the sentences with the words in them, quotations folded.
+    """
 
     reading: Reading
     pack: Pack
+    tree: tuple[Sentence, ...] = field(repr=False)
     sentences: tuple[Span, ...]
     paragraphs: tuple[int, ...]  # of each sentence: the number of its paragraph
     words: tuple[Token, ...]
@@ -145,15 +149,14 @@ def lay_out(reading: Reading) -> Account | None:
     leave_out = [s.span for s in reading.article.leftovers]
     sentences, quotations, _ = read_sentences(text, lexicon, leave_out)
     spans = tuple(s.span for s in sentences)
-    words = tuple(
-        w for span in spans for w in tokenise(text, *span, lexicon) if _WORD.search(w.word) is not None
-    )
+    words = tuple(w for s in sentences for w in _flattened(s.tokens) if _WORD.search(w.word) is not None)
     doubts = [*reading.hedges, *find_doubts(text, pack, "doubt", "belief")]
     softeners = [*doubts, *find_doubts(text, pack, "softener")]
     denials = find_denials(text, pack, ("explicit", "lacking", "implicit", "reversing"))
     return Account(
         reading,
         pack,
+        tuple(sentences),
         spans,
         tuple(s.paragraph for s in sentences),
         words,
@@ -165,6 +168,15 @@ def lay_out(reading: Reading) -> Account | None:
         {source.id: source for source in reading.sources},
         _pieces_of(reading.attributions),
     )
+
+
+def _flattened(tokens: Iterable[Token]) -> Iterator[Token]:
+    """All tokens, those inside quotations and parentheses too."""
+    for token in tokens:
+        if token.inner is None:
+            yield token
+        else:
+            yield from _flattened(token.inner)
 
 
 def _outermost(spans: Iterable[Span]) -> tuple[Span, ...]:

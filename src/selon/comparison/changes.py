@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from selon.comparison.accounts import Account, lay_out
 from selon.comparison.amounts import find_changed_amounts
 from selon.comparison.authorities import find_dropped_attributions, find_upgraded_sources
+from selon.comparison.contents import Content
 from selon.comparison.counterparts import Counterpart, Finding, find_counterparts
 from selon.comparison.denials import find_flipped_denials
 from selon.comparison.doubts import find_dropped_doubts
@@ -46,26 +47,25 @@ def find_changes(source: Reading, derived: Reading, derivation: Derivation) -> C
     before, after = lay_out(source), lay_out(derived)
     if before is None or after is None:
         return (), ()
-    compared = _compare(before, after, derivation)
+    compared = _compare(before, after, derivation, {})
     return compared.changes(), compared.edits()
 
 
-def find_all_changes(readings: Mapping[str, Reading], derivations: Iterable[Derivation]) -> Compared:
-    """The changes and edits along every derivation between two articles that were supplied.
+def find_all_changes(
+    accounts: Mapping[str, Account | None],
+    derivations: Iterable[Derivation],
+    contents: Mapping[str, Sequence[Content]] | None = None,
+) -> Compared:
+    """The changes and edits along every derivation between two articles that were supplied, laid out, by their ids.
 
-    Siblings and absent articles are passed over; each article is laid out once.
+    Siblings and absent articles are passed over. `contents`: the statements of articles, where they have been
+    described already.
     """
-    accounts: dict[str, Account | None] = {}
     compared: list[_Comparison] = []
     for derivation in derivations:
-        if derivation.sibling or not {derivation.source, derivation.derived} <= readings.keys():
-            continue
-        for name in (derivation.source, derivation.derived):
-            if name not in accounts:
-                accounts[name] = lay_out(readings[name])
-        before, after = accounts[derivation.source], accounts[derivation.derived]
-        if before and after:
-            compared.append(_compare(before, after, derivation))
+        before, after = accounts.get(derivation.source), accounts.get(derivation.derived)
+        if before and after and not derivation.sibling:
+            compared.append(_compare(before, after, derivation, contents or {}))
     by_derived: defaultdict[str, list[_Comparison]] = defaultdict(list)
     for comparison in compared:
         by_derived[comparison.derivation.derived].append(comparison)
@@ -123,12 +123,16 @@ class _Comparison:
         )
 
 
-def _compare(source: Account, derived: Account, derivation: Derivation) -> _Comparison:
-    pairs = find_counterparts(source, derived, derivation)
+def _compare(
+    source: Account, derived: Account, derivation: Derivation, contents: Mapping[str, Sequence[Content]]
+) -> _Comparison:
+    pairs = find_counterparts(source, derived, derivation, contents)
     masked = source.reading.article.masked or derived.reading.article.masked
     families = [f for f in _FAMILIES if f is not find_altered_quotes] if masked else _FAMILIES
     found: dict[object, Finding] = {}
     for pair in pairs:
+        if pair.is_verbatim():
+            continue
         for family in families:
             for finding in family(pair):
                 found.setdefault(finding.key or finding, finding)

@@ -18,6 +18,7 @@ from itertools import pairwise
 import snowballstemmer
 from babel import Locale
 
+from selon.attribution.sentences import Sentence
 from selon.attribution.tokens import Token, W, lexicon_of, tokenise
 from selon.comparison.polarity import PLAIN, any_within, find_denials, find_doubts
 from selon.comparison.segments import Clause, is_content, split_clauses
@@ -58,18 +59,13 @@ class Content:
     verbal: bool
 
 
-def describe_statements(reading: Reading) -> tuple[Content, ...]:
-    """The content of every statement of an article, in order."""
-    clauses = split_clauses(reading)
+def describe_statements(reading: Reading, sentences: Sequence[Sentence] | None = None) -> tuple[Content, ...]:
+    """The content of every statement of an article, in order; its `sentences` where they were read already."""
+    clauses = split_clauses(reading, sentences)
     if not clauses:
         return ()
     maker = _Maker(reading, clauses)
     return tuple(maker.make(clause) for clause in clauses)
-
-
-def by_article(readings: Iterable[Reading]) -> dict[str, Sequence[Content]]:
-    """The contents of the statements of every article, by its id."""
-    return {reading.article.id: describe_statements(reading) for reading in readings}
 
 
 class _Maker:

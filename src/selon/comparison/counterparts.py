@@ -8,13 +8,15 @@ its statements. Not handled: a sentence replaced by another that shares nothing 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 from selon.comparison.accounts import Account
+from selon.comparison.contents import Content, describe_statements
 from selon.comparison.differences import Diff, compare_words, normal, span_of
-from selon.comparison.pairing import pair_statements
+from selon.comparison.likeness import weigh_marks
+from selon.comparison.pairing import pair_contents
 from selon.records import ChangeType, Derivation, Span
 from selon.tracing.anchors import DATE, NUMBER, PLACE, find_anchors
 from selon.tracing.bitext import align_sentences
@@ -68,6 +70,10 @@ class Counterpart:
         after = {a.key for a in find_anchors(self._text(self.derived, self.after), self.derived.lang)}
         return any(key[0] in _DETAILS for key in before & after)
 
+    def is_verbatim(self) -> bool:
+        """Whether the two stretches are the same, letter by letter."""
+        return self.close and self._text(self.source, self.before) == self._text(self.derived, self.after)
+
     def is_kept(self) -> bool:
         """Whether most words of the shorter stretch stand in the longer: what differs then stands in a place of its
         own. Always so where words are not aligned."""
@@ -101,10 +107,15 @@ class Finding:
     key: str | None = None
 
 
-def find_counterparts(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
-    """The counterparts of a derived article and its source, in the order of the derived article."""
+def find_counterparts(
+    source: Account, derived: Account, derivation: Derivation, contents: Mapping[str, Sequence[Content]]
+) -> list[Counterpart]:
+    """The counterparts of a derived article and its source, in the order of the derived article.
+
+    `contents`: the statements of articles, by their ids, where they have been described already.
+    """
     if derivation.relation == "rewrite":
-        found = _stated(source, derived, derivation)
+        found = _stated(source, derived, derivation, contents)
     elif source.lang != derived.lang:
         found = _translated(source, derived, derivation)
     else:
@@ -119,9 +130,16 @@ def _translated(source: Account, derived: Account, derivation: Derivation) -> li
     return [Counterpart(source, derived, before, after, True, None) for before, after in passages]
 
 
-def _stated(source: Account, derived: Account, derivation: Derivation) -> list[Counterpart]:
+def _stated(
+    source: Account, derived: Account, derivation: Derivation, contents: Mapping[str, Sequence[Content]]
+) -> list[Counterpart]:
     passages = [(p.source, p.derived) for p in derivation.passages]
-    joins = pair_statements(source.reading, derived.reading, passages, tied=derivation.declared)
+    first, second = (
+        contents.get(a.reading.article.id) or describe_statements(a.reading, a.tree)
+        for a in (source, derived)
+    )
+    weights = weigh_marks([c] for c in (*first, *second))
+    joins = pair_contents(first, second, passages, weights, tied=derivation.declared)
     return [Counterpart(source, derived, j.first.span, j.second.span, False, None) for j in joins]
 
 

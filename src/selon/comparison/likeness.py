@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selon.comparison.contents import (
@@ -165,7 +165,13 @@ def weigh_marks(families: Iterable[Sequence[Content]]) -> Weights:
     return Weights(number + _UNSEEN, counts)
 
 
-def likeness(a: Content, b: Content, weights: Weights, bond: Bond, own: Bond | None = None) -> float | None:
+def likeness(
+    a: Content,
+    b: Content,
+    weights: Weights,
+    bond: Bond,
+    own: Callable[[Content, Content], Bond] | None = None,
+) -> float | None:
     """How alike two statements are by what they hold, or None where they do not assert the same.
 
     `bond`: what is known of their articles, or of copies and translations of these. A credit shows that some
@@ -181,7 +187,7 @@ def likeness(a: Content, b: Content, weights: Weights, bond: Bond, own: Bond | N
         return None
     shared = _Shared(a, b, shared_marks(a, b, weights))
     if not shared.detailed:
-        bond = own or bond
+        bond = own(a, b) if own else bond
     if shared.weight(weights) < least + shared.margin(bond) or not shared.tells(bond):
         return None
     across = a.lang != b.lang
@@ -223,7 +229,7 @@ class _Shared:
         if not self.told or (self.said == 1 and not (len(self.marks) > 1 and (self.spoken or self.detailed))):
             return False
         if bond is STRANGE:
-            return any(_is_exact(m) for m in self.told)
+            return any(is_exact(m) for m in self.told)
         if self.detailed:
             return True
         if not all(map(_says_enough, self.both)):
@@ -248,7 +254,7 @@ def _is_enough(mark: str, a: Content, b: Content) -> bool:
     return mark[0] in (AMOUNT, NUMBER) and is_telling(mark)
 
 
-def _is_exact(mark: str) -> bool:
+def is_exact(mark: str) -> bool:
     """Whether a mark is an amount or a number that is neither small nor round."""
     return mark[0] in (AMOUNT, NUMBER) and is_telling(f"{NUMBER}:{mark[2:].partition(' ')[0]}")
 

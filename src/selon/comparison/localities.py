@@ -54,7 +54,11 @@ def _wide(account: Account, span: Span, pair: Counterpart) -> Span:
 
 def _missing(names: Sequence[_Name], account: Account, other: Account, where: Span) -> list[_Name]:
     """The names that are not in the other stretch, in any spelling that is known."""
-    text = fold(other.text[where.start : where.end])
+    written = other.text[where.start : where.end]
+    names = [name for name in names if name.name not in written]
+    if not names:
+        return []
+    text = fold(written)
     theirs = [
         fold(other.text[w.start : w.end]) for w in other.words_in(where) if other.text[w.start].isupper()
     ]

@@ -10,7 +10,7 @@ Not handled: an assertion that shares no word, name, figure or date with its cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from selon.comparison.contents import AMOUNT, DAY, HOUR, NUMBER, UNIT, Content, describe_statements
 from selon.comparison.likeness import RELATED, TIED, Weights, likeness, shared_marks, weigh_marks
@@ -64,7 +64,7 @@ def pair_in_passages(first: Sequence[Content], second: Sequence[Content], passag
         likeness, least = (
             (_translated_likeness, _TRANSLATION_LIKENESS) if across else (_copied_likeness, _COPY_LIKENESS)
         )
-        for i, j, alike in align_in_order(*inside, likeness, least):
+        for i, j, alike in _aligned(*inside, likeness, least):
             one, other = inside[0][i], inside[1][j]
             if one.statement.span not in taken:
                 taken.add(one.statement.span)
@@ -72,6 +72,32 @@ def pair_in_passages(first: Sequence[Content], second: Sequence[Content], passag
                 evidence = Evidence(rule, one.statement.article, one.statement.span, f"{alike:.2f}")
                 joins.append(Join(one.statement, other.statement, "certain", evidence))
     return joins
+
+
+def _aligned(
+    first: Sequence[Content],
+    second: Sequence[Content],
+    likeness: Callable[[Content, Content], float],
+    least: float,
+) -> list[tuple[int, int, float]]:
+    """Pairs of indices in order, with their likeness: what is the same at both ends needs no search."""
+    n, m = len(first), len(second)
+    most, head, tail = min(n, m), 0, 0
+    while head < most and _is_same(first[head], second[head]):
+        head += 1
+    while head + tail < most and _is_same(first[n - 1 - tail], second[m - 1 - tail]):
+        tail += 1
+    between = align_in_order(first[head : n - tail], second[head : m - tail], likeness, least)
+    return [
+        *((i, i, 1.0) for i in range(head)),
+        *((head + i, head + j, alike) for i, j, alike in between),
+        *((n - k, m - k, 1.0) for k in range(tail, 0, -1)),
+    ]
+
+
+def _is_same(a: Content, b: Content) -> bool:
+    """Whether two statements of one language hold the same."""
+    return a.lang == b.lang and a.marks == b.marks and bool(a.marks)
 
 
 def _inside(contents: Sequence[Content], span: Span) -> list[Content]:

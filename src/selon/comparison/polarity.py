@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from selon.packs import Pack, Pattern
 from selon.records import Span
@@ -22,7 +22,8 @@ class Denial:
     kind: str
 
 
-def find_denials(text: str, pack: Pack, kinds: Iterable[str]) -> tuple[Denial, ...]:
+@lru_cache(maxsize=8)  # several readers of one article ask in turn
+def find_denials(text: str, pack: Pack, kinds: tuple[str, ...]) -> tuple[Denial, ...]:
     """The negations of some kinds, in order."""
     patterns = _patterns(pack)
     found = [Denial(Span(*m.span()), k) for k in kinds for p in patterns.get(k, ()) for m in p.finditer(text)]

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selon.attribution.sentences import read_sentences
+from selon.attribution.sentences import Sentence, read_sentences
 from selon.attribution.tokens import CUE_VERB, PUNCTUATION, Lexicon, Token, W, lexicon_of, tokenise
 from selon.comparison.polarity import PLAIN, any_within, find_denials
 from selon.packs import Claims, Pack, load_pack
@@ -54,14 +54,15 @@ def is_content(token: Token) -> bool:
     return not token.bits & (PUNCTUATION | _FUNCTION) and (token.word[0].isalnum())
 
 
-def split_clauses(reading: Reading) -> tuple[Clause, ...]:
-    """The statements of an article in order, each with its words."""
+def split_clauses(reading: Reading, sentences: Sequence[Sentence] | None = None) -> tuple[Clause, ...]:
+    """The statements of an article in order, each with its words; its `sentences` where they were read already."""
     if not reading.measured:
         return ()
     pack = load_pack(reading.article.lang)
     splitter = _Splitter(reading, pack)
-    leave_out = [s.span for s in reading.article.leftovers]
-    sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
+    if sentences is None:
+        leave_out = [s.span for s in reading.article.leftovers]
+        sentences, _, _ = read_sentences(reading.article.text, splitter.lexicon, leave_out)
     return tuple(clause for sentence in sentences for clause in splitter.split(sentence.tokens))
 
 

@@ -11,7 +11,7 @@ Work is near linear: families are compared only where they share a mark that few
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -24,6 +24,7 @@ from selon.comparison.likeness import (
     TIED,
     Bond,
     Weights,
+    is_exact,
     likeness,
     weigh_marks,
 )
@@ -61,7 +62,7 @@ def group_statements(
 ) -> list[Group]:
     """The statements of all articles in groups that assert the same thing, single ones included."""
     grouping = _Grouping(c for of_one in contents.values() for c in of_one)
-    for derivation in sorted(derivations, key=_order):
+    for derivation in _telling(sorted(derivations, key=_order)):
         first, second = contents.get(derivation.derived, ()), contents.get(derivation.source, ())
         for join in pair_in_passages(first, second, derivation.passages):
             grouping.unite(join)
@@ -69,6 +70,16 @@ def group_statements(
     for join, strong in _joins_by_content(grouping.groups(), ties):
         grouping.unite(join, strong=strong)
     return grouping.groups()
+
+
+def _telling(derivations: Iterable[Derivation]) -> Iterator[Derivation]:
+    """The derivations in order, without siblings that links followed before them join already."""
+    articles = [d for d in derivations if d.passages]
+    joined = Groups({a for d in articles for a in (d.derived, d.source)})
+    for derivation in articles:
+        if not derivation.sibling or joined.root(derivation.derived) != joined.root(derivation.source):
+            joined.join(derivation.source, derivation.derived)
+            yield derivation
 
 
 def _order(derivation: Derivation) -> tuple[bool, float, str, str]:
@@ -116,7 +127,11 @@ class Ties:
     """Which articles take from each other, and which tell of the same story."""
 
     def __init__(self, contents: Mapping[str, Sequence[Content]], derivations: Iterable[Derivation]) -> None:
-        self.linked = {frozenset((d.derived, d.source)) for d in derivations if not d.sibling}
+        self.linked: dict[str, set[str]] = {}
+        for derivation in derivations:
+            if not derivation.sibling:
+                self.linked.setdefault(derivation.derived, set()).add(derivation.source)
+                self.linked.setdefault(derivation.source, set()).add(derivation.derived)
         names = {
             article: {m for c in of_one for m in c.crossing if m[0] in (NAME, SPEAKER)}
             for article, of_one in contents.items()
@@ -125,19 +140,40 @@ class Ties:
         counts = Counter(name for of_one in names.values() for name in of_one)
         most = max(_STORY, len(names) // _STORY)
         self.names = {a: {n for n in of_one if counts[n] <= most} for a, of_one in names.items()}
-        self.stories = _stories(self.names)
-        for pair in self.linked:
-            one, *other = (a for a in pair if a in self.stories)
-            self.stories.join(one, *other or (one,))
+        stories = _stories(self.names)
+        for one, others in self.linked.items():
+            for other in others:
+                if one in stories and other in stories:
+                    stories.join(one, other)
+        self.stories = {article: stories.root(article) for article in names}
 
-    def between(self, one: Collection[str], other: Collection[str]) -> Bond:
+    def circle(self, articles: Iterable[str]) -> Circle:
+        """What is known of some articles together."""
+        of = tuple(articles)
+        return Circle(
+            frozenset(of),
+            frozenset(b for a in of for b in self.linked.get(a, ())),
+            frozenset(self.stories[a] for a in of),
+            frozenset(n for a in of for n in self.names[a]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Articles, those they are linked with, the stories they tell and the rare names they share with others."""
+
+    articles: frozenset[str]
+    linked: frozenset[str]
+    stories: frozenset[str]
+    names: frozenset[str]
+
+    def bond(self, other: Circle) -> Bond:
         """The closest bond between an article of one and an article of the other."""
-        pairs = [(a, b) for a in one for b in other]
-        if any(frozenset(pair) in self.linked for pair in pairs):
+        if not self.linked.isdisjoint(other.articles):
             return TIED
-        if any(self.stories.root(a) == self.stories.root(b) for a, b in pairs):
+        if not self.stories.isdisjoint(other.stories):
             return RELATED
-        return ACQUAINTED if any(self.names[a] & self.names[b] for a, b in pairs) else STRANGE
+        return STRANGE if self.names.isdisjoint(other.names) else ACQUAINTED
 
 
 def _stories(names: Mapping[str, set[str]]) -> Groups[str]:
@@ -160,10 +196,15 @@ def _joins_by_content(groups: Sequence[Group], ties: Ties) -> Iterator[tuple[Joi
     """The joins of groups by what their statements hold, the closest pair first, and whether they are strong."""
     voices = [_voices(group) for group in groups]
     weights = weigh_marks(voices)
+    circles = [ties.circle(group.articles) for group in groups]
+    own = {article: ties.circle((article,)) for article in ties.stories}
+    exact = [frozenset(m for v in of_one for m in v.crossing if is_exact(m)) for of_one in voices]
     found = []
     for i, j in sorted(_candidates(voices)):
-        bond = ties.between(groups[i].articles, groups[j].articles)
-        closest = _closest(voices[i], voices[j], weights, bond, ties)
+        bond = circles[i].bond(circles[j])
+        if bond is STRANGE and exact[i].isdisjoint(exact[j]):
+            continue
+        closest = _closest(voices[i], voices[j], weights, bond, own)
         if closest:
             found.append((-closest[0], i, j, bond is TIED, closest[1], closest[2]))
     for early, _, _, tied, one, other in sorted(found, key=lambda f: f[:3]):
@@ -190,7 +231,11 @@ def _candidates(voices: Sequence[Sequence[Content]]) -> set[tuple[int, int]]:
 
 
 def _closest(
-    first: Sequence[Content], second: Sequence[Content], weights: Weights, bond: Bond, ties: Ties
+    first: Sequence[Content],
+    second: Sequence[Content],
+    weights: Weights,
+    bond: Bond,
+    own: Mapping[str, Circle],
 ) -> tuple[float, Content, Content] | None:
     """The two wordings that are most alike, if any two assert the same."""
     best: tuple[float, Content, Content] | None = None
@@ -198,8 +243,13 @@ def _closest(
         for other in second:
             if one.statement.article == other.statement.article:
                 continue
-            own = ties.between((one.statement.article,), (other.statement.article,))
-            alike = likeness(one, other, weights, bond, own)
+            alike = likeness(
+                one,
+                other,
+                weights,
+                bond,
+                lambda a, b: own[a.statement.article].bond(own[b.statement.article]),
+            )
             early = None if alike is None else rank(alike, one, other, tied=bond is TIED)
             if early is not None and (best is None or early > best[0]):
                 best = early, one, other

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from selon.comparison.accounts import lay_out
 from selon.comparison.changes import find_all_changes
-from selon.comparison.contents import AMOUNT, DAY, HOUR, NAME, Content, by_article
+from selon.comparison.contents import AMOUNT, DAY, HOUR, NAME, Content, describe_statements
 from selon.corroboration.claims import Group, group_statements
 from selon.corroboration.disagreements import find_disagreements
 from selon.corroboration.loops import find_loops, loop_links
@@ -31,8 +32,12 @@ def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
     measured, which is not the same as agreeing with nobody.
     """
     by_id = {r.article.id: r for r in readings}
-    changes, edits = find_all_changes(by_id, trace.derivations)
-    contents = by_article(readings)
+    accounts = {id_: lay_out(reading) for id_, reading in by_id.items()}
+    contents = {
+        id_: describe_statements(account.reading, account.tree) if account else ()
+        for id_, account in accounts.items()
+    }
+    changes, edits = find_all_changes(accounts, trace.derivations, contents)
     outlets = Outlets(r.article for r in readings)
     links = _links(by_id, trace, outlets)
     groups = [g for g in group_statements(contents, trace.derivations) if _is_claim(g)]
