@@ -159,11 +159,16 @@ def _same_number(pair: Counterpart, old: Sequence[Token], new: Sequence[Token]) 
 
 
 def _shown(diff: Diff, steps: Sequence[Step]) -> tuple[Span, Span]:
-    """The words from the first to the last alteration, with a neighbour where there is nothing to show."""
+    """The words from the first to the last alteration, on both sides with their neighbours where words were only put
+    in or taken out: "et le remblai" and "et tout le remblai"."""
+    sides = [
+        (words, getattr(steps[0], side)[0], getattr(steps[-1], side)[1])
+        for side, words in (("before", diff.before), ("after", diff.after))
+    ]
+    wide = any(low == high for _, low, high in sides)
     spans = []
-    for side, words in (("before", diff.before), ("after", diff.after)):
-        low, high = getattr(steps[0], side)[0], getattr(steps[-1], side)[1]
-        if low == high:
+    for words, low, high in sides:
+        if wide:
             low, high = max(0, low - 1), min(len(words), high + 1)
         spans.append(span_of(words, low, high) or Span(words[0].start, words[0].end))
     return spans[0], spans[1]

@@ -2,10 +2,11 @@
 
 Two statements share an origin, declared, where one article takes the passage or the information from the other
 and says so, where both credit the same outlet, and where both name the same person or organisation as their
-source: a source who tells two reporters is one source, reported twice. It is certain, though undeclared, for a copy and
-a translation. It is plausible where neither shows it but the texts make it likely: an article gives no source for
-what another gives one for; both rest on the same document, or on an unnamed source described alike, or on people
-of the same body or boat; a source only believes what was published before.
+source: a source who tells two reporters is one source, reported twice. It is certain, though undeclared, for a copy
+and a translation, and for an office whose holder the article names. It is plausible where neither shows it but the
+texts make it likely: an article gives no source for what another gives one for; both rest on the same document, or
+on an unnamed source described alike, or on people of the same body or boat; a source only believes what was
+published before.
 
 `at_most` counts what remains when plausible joins are refused, `at_least` when all are accepted, `declared_only`
 when nothing but declared links is accepted. A statement is put with one article it derives from; that it cites two
@@ -48,7 +49,9 @@ _ALONG = (
     "rewrite",
     "same-article",
 )  # rules of joins along derivations
+_OFFICE = 2  # words by which an office is told from others: "the county engineer", not "the director"
 _COGNATE = 5  # first letters by which a word of a name meets its translation
+_LONGEST_LABEL = 100  # characters of a description that are still a label
 _VOICES = 6  # voices of one group that are compared with another's
 
 
@@ -67,7 +70,7 @@ class Links:
 def count_origins(voices: Sequence[Voice], links: Links) -> Origins:
     """The origins of one claim, whose statements' voices are given."""
     inside = sorted(voices, key=lambda v: (links.order[v.content.statement.article], v.content.statement))
-    joins = [*_derived(inside, links), *_same_source(inside)]
+    joins = [*_derived(inside, links), *_same_source(inside), *_same_office(inside, links)]
     derived = {j.first for j in joins if j.evidence.rule in _ALONG}
     groups = _components(inside, joins, _ACCEPTED["at_most"])
     joins += _plausible([[v for v in g if v.content.statement not in derived] or g for g in groups])
@@ -215,6 +218,22 @@ def _same_source(voices: Sequence[Voice]) -> Iterator[Join]:
             firsts.append(voice)
 
 
+def _same_office(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
+    """Joins of statements of "the county engineer" with those of the person who is described as that elsewhere, where
+    the article itself names that person too."""
+    named = [v for v in voices if v.kind == "named-person" and v.called]
+    for voice in voices:
+        if voice.kind != "anonymous" or not voice.definite or len(voice.about) < _OFFICE:
+            continue
+        text = _bare_words(links.readings[voice.content.statement.article])
+        for other in named:
+            if voice.about <= other.about and all(name in text for name in other.called):
+                mine = voice.content.statement
+                evidence = Evidence("same-office", mine.article, mine.span, other.name or "")
+                yield Join(mine, other.content.statement, "certain", evidence)
+                break
+
+
 def _named_alike(one: Voice, other: Voice) -> str | None:
     """The rule by which two voices are one named source: a person, an organisation, the outlet itself; or None."""
     if one.self_spoken and other.self_spoken:
@@ -286,6 +305,22 @@ def _of_kind(content: Content, kind: str) -> set[str]:
     return {m[2:] for m in content.crossing if m[0] == kind}
 
 
+def _label(voice: Voice, outlet: str) -> str:
+    """What an origin is called away from its article: a person with an office, any other with who carries it.
+
+    "Maud Ferrier, the county engineer"; "a docker, who asked not to be named (Kelby Post)".
+    """
+    if voice.kind == "none" or not voice.name:
+        return outlet
+    description = " ".join((voice.description or "").split())
+    if voice.kind == "named-person":
+        known = bare_of(voice.name) in bare_of(description)
+        return description if known else f"{voice.name}, {description}" if description else voice.name
+    fuller = description if len(voice.name) < len(description) <= _LONGEST_LABEL else voice.name
+    named = voice.kind == "named-organisation" and any(w[:1].isupper() for w in voice.name.split())
+    return voice.name if named else f"{fuller} ({outlet})"
+
+
 def _origin(group: Sequence[Voice], joins: Iterable[Join], links: Links) -> Origin:
     """The origin that a group of statements rests on: the source of its earliest statement that has one."""
     derived = {j.first for j in joins if j.evidence.rule in _ALONG}
@@ -300,7 +335,10 @@ def _origin(group: Sequence[Voice], joins: Iterable[Join], links: Links) -> Orig
         ),
         None,
     )
-    name = first.name or article.outlet or article.id
     return Origin(
-        name, first.kind, first.name, absent or article.id, tuple(v.content.statement for v in group)
+        _label(first, article.outlet or article.id),
+        first.kind,
+        first.name,
+        absent or article.id,
+        tuple(v.content.statement for v in group),
     )

@@ -44,6 +44,7 @@ REASONS: dict[str, str] = {
     "same-article": "the same article says it twice",
     "same-person": "the same named person: one source, though it may have spoken to several reporters",
     "same-organisation": "the same named organisation: one source, though it may have spoken to several reporters",
+    "same-office": "one names the holder of the office that the other quotes",
     "no-source-given": "one gives no source, and may have it from the other's",
     "belief": "one only believes what the other had published before",
     "same-document": "both rest on a document, which may be the same",
