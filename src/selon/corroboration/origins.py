@@ -61,6 +61,9 @@ class Links:
 
     readings: Mapping[str, Reading]
     derivations: Mapping[str, Sequence[Derivation]]  # by the derived article, siblings left out
+    siblings: Mapping[
+        str, Sequence[Derivation]
+    ]  # by either article: a common source explains what they share
     absent: Mapping[str, Absent]
     loops: frozenset[tuple[str, str]]  # links that only lead back to the outlet's own earlier article
     order: Mapping[str, int]  # the place of each article in time
@@ -105,7 +108,8 @@ def _derived(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
         by_article.setdefault(voice.content.statement.article, []).append(voice)
     for voice in voices:
         yield from _repeated(voice, by_article)
-        options = sorted(_options(voice, by_article, links), key=lambda o: o.rank)
+        found = [*_options(voice, by_article, links), *_shared_text(voice, by_article, links)]
+        options = sorted(found, key=lambda o: o.rank)
         if not options:
             continue
         for option in {o.strength: o for o in reversed(options)}.values():
@@ -146,7 +150,7 @@ def _options(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Lin
         loop = (mine.article, derivation.source) in links.loops
         order = links.order.get(derivation.source, -1)
         if derivation.source in links.absent:
-            if not _met(voice, None):
+            if _is_from_absent(voice, derivation, links):
                 evidence = _evidence("credit", derivation, mine)
                 yield _Option(derivation.source, "declared", evidence, (True, loop, not cited, order))
             continue
@@ -162,6 +166,29 @@ def _options(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Lin
                 strength = "declared" if derivation.declared else "plausible"
                 evidence = _evidence("credit" if derivation.declared else "rewrite", derivation, mine)
                 yield _Option(theirs, strength, evidence, (True, loop, not cited, order))
+
+
+def _shared_text(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Links) -> Iterator[_Option]:
+    """The statements that stand at the same place of a text from the same source, though it may be absent."""
+    mine = voice.content.statement
+    for pair in links.siblings.get(mine.article, ()):
+        other = pair.source if pair.derived == mine.article else pair.derived
+        for theirs in (v.content.statement for v in by_article.get(other, ())):
+            first, second = (mine, theirs) if pair.derived == mine.article else (theirs, mine)
+            if any(_answers(p, first.span, second.span) for p in pair.passages):
+                evidence = Evidence("common-source", mine.article, mine.span, other)
+                yield _Option(theirs, "certain", evidence, (True, False, True, links.order.get(other, -1)))
+
+
+def _is_from_absent(voice: Voice, derivation: Derivation, links: Links) -> bool:
+    """Whether a statement comes from an absent article that its own article credits.
+
+    Of one that only rewrites it, what has a source of its own and does not cite it in its sentence does not.
+    """
+    if _met(voice, None):
+        return False
+    cited = links.outlet(derivation.source) in voice.cites
+    return cited or derivation.relation != "rewrite" or voice.kind == "none"
 
 
 def _evidence(rule: str, derivation: Derivation, statement: Statement) -> Evidence:

@@ -195,7 +195,8 @@ def _claim(claim: Claim, findings: Findings, width: int) -> Iterator[Text]:
 
 def _origin(origin: Origin, findings: Findings) -> str:
     """An origin in a line: who, where first and when, and how many articles come by it how."""
-    voice = one_line(origin.label).removesuffix(f" ({findings.name(origin.first)})")
+    carrier = findings.readings.get(origin.first)
+    voice = one_line(origin.label).removesuffix(f" ({carrier.article.outlet})" if carrier else "")
     if origin.kind == "none":
         voice = f"{voice}, no source found"
     first = f"first in {findings.name(origin.first)}"

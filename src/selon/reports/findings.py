@@ -41,6 +41,7 @@ REASONS: dict[str, str] = {
     "shared-words": "words in common",
     "credit": "one credits the other",
     "rewrite": "one rewrites the other without saying so",
+    "common-source": "both have the passage from one source, which may not have been supplied",
     "same-article": "the same article says it twice",
     "same-person": "the same named person: one source, though it may have spoken to several reporters",
     "same-organisation": "the same named organisation: one source, though it may have spoken to several reporters",
