@@ -55,8 +55,17 @@ def find_requoted(source: Account, derived: Account) -> Iterator[Counterpart]:
         shared = ((LCSseq.similarity(words, mine), other) for other, words in theirs)
         most, best = max(shared, key=lambda s: s[0], default=(0, None))
         if best is not None and most >= _AGAIN * len(mine):
-            diff = compare_words(source.words_in(best.inner), derived.words_in(quotation.inner))
+            diff = _trimmed(source.words_in(best.inner), derived.words_in(quotation.inner))
             yield Counterpart(source, derived, best.inner, quotation.inner, True, diff)
+
+
+def _trimmed(before: Sequence[Token], after: Sequence[Token]) -> Diff:
+    """The differences of two quotations from the first word they share to the last: to quote less alters nothing."""
+    kept = [s for s in compare_words(before, after).steps if s.same]
+    if not kept:
+        return compare_words(before, after)
+    first, last = kept[0], kept[-1]
+    return compare_words(before[first.before[0] : last.before[1]], after[first.after[0] : last.after[1]])
 
 
 def _contradicted(pair: Counterpart) -> Iterator[Finding]:
