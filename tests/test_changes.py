@@ -12,7 +12,7 @@ from selon.comparison.accounts import lay_out
 from selon.comparison.changes import find_all_changes, find_changes
 from selon.inputs.files import article_of
 from selon.reading import read_article
-from selon.records import Derivation, Reading, Relation
+from selon.records import Derivation, Passage, Reading, Relation, Span
 from selon.reports.changes import change_lines
 from tests.samples import TEXT
 
@@ -111,3 +111,41 @@ def test_comparing_grows_with_the_text_and_not_with_its_square() -> None:
 
     seconds(2)
     assert seconds(40) < 12 * max(seconds(10), 0.01)  # four times the text; sixteen times would be its square
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "types"),
+    [
+        ("Talks were held in the United States on Monday.", "Talks were held in the U.S. on Monday.", []),
+        (
+            "The boat sank at Sarn on Monday night.",
+            "The boat sank at Kelby on Monday night.",
+            ["place-changed"],
+        ),
+        ("It fell at 9:30 p.m. local time on Monday.", "It fell at 8:30 p.m. GMT on Monday.", []),
+        ("It fell at 9:30 p.m. on Monday.", "It fell at 8:30 p.m. on Monday.", ["date-changed"]),
+        ("Up to 1.4m workers may strike in March.", "Up to 1.4 million workers may strike in March.", []),
+        ("He was hurt on Sunday near the quay.", "He was hurt on Sunday and Monday near the quay.", []),
+        ("Sales of the firm declined to 745 tonnes.", "Sales of the firm rose to 745 tonnes.", []),
+    ],
+)
+def test_a_change_is_told_from_another_way_to_say_it(before: str, after: str, types: list[str]) -> None:
+    changes, _ = find_changes(_read(before), _read(after), _derivation())
+    assert [c.type for c in changes] == types
+
+
+def test_a_quotation_that_a_rewrite_repeats_is_compared() -> None:
+    said = "“The papers were stacked like old newspapers, next to the horse,” a clerk told the Post."
+    again = "A clerk told the Post what she saw: “stacked like old newspapers beside the horse”."
+    changes, _ = find_changes(_read(said), _read(again), _derivation("rewrite"))
+    assert [(c.type, again[slice(*c.after)]) for c in changes] == [("quote-altered", "beside")]
+
+
+def test_a_dropped_hedge_is_shown_with_what_it_softened() -> None:
+    said = "The owners may have been warned of cracks in November, a surveyor said."
+    became = "Les propriétaires avaient été avertis de fissures en novembre, a affirmé un géomètre."
+    whole = (Passage(Span(0, len(became)), Span(0, len(said))),)
+    link = replace(_derivation("translation"), passages=whole)
+    (change,), _ = find_changes(_read(said), _read(became, "fr"), link)
+    assert said[slice(*change.before)] == "may have been warned of cracks"
+    assert became[slice(*change.after)].startswith("Les propriétaires")

@@ -214,3 +214,27 @@ def test_the_scorer_of_cases() -> None:
     assert near(Span(0, 10), Span(5, 40))
     assert not near(Span(0, 10), Span(6, 40))
     assert count_titles(["Ferry lost her rudder", "Ferry lost her rudder again", "Rain on Sunday"]) == 2
+
+
+def test_an_office_is_the_person_whom_the_article_names() -> None:
+    first = "Eighteen houses were emptied on Tuesday, the county engineer, Maud Ferrier, told The Kelby Post."
+    later = "Maud Ferrier stood in the mud. Eighteen houses were empty, the county engineer said."
+    readings = [_read("post", first), _read("other", later, day="03")]
+    (claim,) = corroborate(readings, Trace()).claims
+    assert (claim.origins.at_least, claim.origins.at_most, claim.origins.declared_only) == (1, 1, 2)
+    assert [g.label for g in claim.origins.groups] == ["Maud Ferrier, the county engineer"]
+
+
+def test_an_unnamed_source_is_called_with_the_outlet_that_carries_it() -> None:
+    readings, trace = _case()
+    claim = _claim(corroborate(readings, trace), readings, "lost her rudder")
+    assert claim.origins.groups[0].label == "a deckhand (The Kelby Post)"
+
+
+def test_an_exact_amount_shows_that_two_articles_tell_of_one_story() -> None:
+    first = "A barge loaded with 640 tonnes of wheat sank at the lock on Sunday, the canal office said."
+    later = "Her father had taken on 640 tonnes of wheat at the mill, the miller said."
+    other = "The mill made six tonnes of wheat flour last week, the miller said."
+    told = corroborate([_read("post", first), _read("other", later)], Trace()).claims
+    assert [{s.article for s in c.statements} for c in told] == [{"post", "other"}]
+    assert corroborate([_read("post", first), _read("other", other)], Trace()).claims == ()

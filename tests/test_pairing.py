@@ -44,6 +44,11 @@ def _statements(reading: Reading) -> list[str]:
             "Nothing indicates that the pump was faulty, the manager said.",
             ["Nothing indicates that the pump was faulty"],
         ),
+        (
+            "en",
+            "The gate fell at 9.30 p.m. (2030 GMT), ten minutes before the end of the match.",
+            ["The gate fell at 9.30 p.m. (2030 GMT), ten minutes before the end of the match"],
+        ),
     ],
 )
 def test_a_statement_asserts_one_thing(lang: str, text: str, expected: list[str]) -> None:
@@ -142,3 +147,26 @@ def test_order_is_kept_and_the_band_bounds_the_work() -> None:
     calls = 0
     assert len(align_in_order(range(2000), range(2000), equal, 0.5)) == 2000
     assert calls < 2000 * 60
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("La ferme a brûlé mardi.", "La vanne a été fermée mardi.", False),  # only their stems are one
+        ("La vanne fermée a tenu.", "The gate was closed and held.", True),
+    ],
+)
+def test_homographs_are_told_by_their_spelling(one: str, other: str, alike: bool) -> None:
+    first, second = (
+        describe_statements(read_text(t, lang="en" if "The" in t else "fr"))[0].crossing for t in (one, other)
+    )
+    meant = {m for m in first & second if m.startswith("k:")}
+    assert ("k:close-shut" in meant) == alike
+    assert "k:farm" not in meant
+
+
+def test_what_is_said_under_a_cue_that_denies_is_denied() -> None:
+    denied = describe_statements(read_text("The officer denied that the gym had been open.", lang="en"))
+    said = describe_statements(read_text("The officer said that the gym had been open.", lang="en"))
+    doubly = describe_statements(read_text("The officer denied that the gym had not been open.", lang="en"))
+    assert [c[0].denies for c in (denied, said, doubly)] == [True, False, False]

@@ -28,9 +28,23 @@ def find_dropped_doubts(pair: Counterpart) -> Iterator[Finding]:
         if pair.diff is not None and pair.close:
             yield from _dropped_in_place(pair, doubt)
         elif not pair.derived.softeners_in(pair.whole_after()) and _asserts(pair):
-            yield Finding(
-                "hedge-dropped", doubt, pair.after, "hedge-across" if pair.diff is None else "hedge-reworded"
-            )
+            following = _following(pair, doubt)
+            before = Span(doubt.start, following[-1].end) if following else doubt
+            rule = "hedge-across" if pair.diff is None else "hedge-reworded"
+            yield Finding("hedge-dropped", before, _stated(pair, before), rule)
+
+
+def _stated(pair: Counterpart, before: Span) -> Span:
+    """The statement of a counterpart, cut at its attributions, that says most of what stood in a stretch before."""
+    mine = pair.source.meanings_in(before)
+    spans = [
+        Span(max(s.start, pair.after.start), min(s.end, pair.after.end))
+        for a in pair.derived.attributions_in(pair.after)
+        for s in a.content
+    ]
+    alike = [(len(mine & pair.derived.meanings_in(s)), s.start - s.end, s) for s in spans if s.start < s.end]
+    most = max(alike, default=None)
+    return most[2] if most and most[0] else pair.after
 
 
 def _asserts(pair: Counterpart) -> bool:

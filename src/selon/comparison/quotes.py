@@ -55,8 +55,17 @@ def find_requoted(source: Account, derived: Account) -> Iterator[Counterpart]:
         shared = ((LCSseq.similarity(words, mine), other) for other, words in theirs)
         most, best = max(shared, key=lambda s: s[0], default=(0, None))
         if best is not None and most >= _AGAIN * len(mine):
-            diff = compare_words(source.words_in(best.inner), derived.words_in(quotation.inner))
+            diff = _trimmed(source.words_in(best.inner), derived.words_in(quotation.inner))
             yield Counterpart(source, derived, best.inner, quotation.inner, True, diff)
+
+
+def _trimmed(before: Sequence[Token], after: Sequence[Token]) -> Diff:
+    """The differences of two quotations from the first word they share to the last: to quote less alters nothing."""
+    kept = [s for s in compare_words(before, after).steps if s.same]
+    if not kept:
+        return compare_words(before, after)
+    first, last = kept[0], kept[-1]
+    return compare_words(before[first.before[0] : last.before[1]], after[first.after[0] : last.after[1]])
 
 
 def _contradicted(pair: Counterpart) -> Iterator[Finding]:
@@ -159,11 +168,16 @@ def _same_number(pair: Counterpart, old: Sequence[Token], new: Sequence[Token]) 
 
 
 def _shown(diff: Diff, steps: Sequence[Step]) -> tuple[Span, Span]:
-    """The words from the first to the last alteration, with a neighbour where there is nothing to show."""
+    """The words from the first to the last alteration, on both sides with their neighbours where words were only put
+    in or taken out: "et le remblai" and "et tout le remblai"."""
+    sides = [
+        (words, getattr(steps[0], side)[0], getattr(steps[-1], side)[1])
+        for side, words in (("before", diff.before), ("after", diff.after))
+    ]
+    wide = any(low == high for _, low, high in sides)
     spans = []
-    for side, words in (("before", diff.before), ("after", diff.after)):
-        low, high = getattr(steps[0], side)[0], getattr(steps[-1], side)[1]
-        if low == high:
+    for words, low, high in sides:
+        if wide:
             low, high = max(0, low - 1), min(len(words), high + 1)
         spans.append(span_of(words, low, high) or Span(words[0].start, words[0].end))
     return spans[0], spans[1]

@@ -81,7 +81,7 @@ class _Close:
 def _comparable(
     contents: Sequence[Content], readings: Mapping[str, Reading]
 ) -> Iterator[tuple[FactType, list[_Detail]]]:
-    """Details of the same kind, of statements that each have one of it."""
+    """Details of the same kind, of statements that each have one of it, or one that counts the same thing."""
     facts = {c.statement: _facts_in(readings[c.statement.article], c.statement.span) for c in contents}
 
     def alone(content: Content, wanted: Iterable[Fact]) -> Iterator[_Detail]:
@@ -94,7 +94,7 @@ def _comparable(
         having = [c for c in contents if key in _counted(c)]
         yield (
             "quantity",
-            [d for c in having for d in alone(c, (f for f in facts[c.statement] if _is_figure(f)))],
+            [d for c in having for d in alone(c, _figures_of(c, key, facts[c.statement], readings))],
         )
     days = [d for c in contents for d in alone(c, (f for f in facts[c.statement] if _day_of(f)))]
     yield "date", days
@@ -108,6 +108,18 @@ def _comparable(
             "place",
             [d for c in inside for d in alone(c, (f for f in facts[c.statement] if f.type == "place"))],
         )
+
+
+def _figures_of(
+    content: Content, key: str, facts: Iterable[Fact], readings: Mapping[str, Reading]
+) -> list[Fact]:
+    """The figures of a statement; of several, those that count what the key says."""
+    figures = [f for f in facts if _is_figure(f)]
+    if len(figures) < 2:
+        return figures
+    text = readings[content.statement.article].article.text
+    written = {content.spelled[m] for m in content.crossing if m.split("/")[0] == key}
+    return [f for f in figures if text[slice(*f.span)] in written]
 
 
 def _counted(content: Content) -> list[str]:

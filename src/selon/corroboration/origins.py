@@ -2,10 +2,11 @@
 
 Two statements share an origin, declared, where one article takes the passage or the information from the other
 and says so, where both credit the same outlet, and where both name the same person or organisation as their
-source: a source who tells two reporters is one source, reported twice. It is certain, though undeclared, for a copy and
-a translation. It is plausible where neither shows it but the texts make it likely: an article gives no source for
-what another gives one for; both rest on the same document, or on an unnamed source described alike, or on people
-of the same body or boat; a source only believes what was published before.
+source: a source who tells two reporters is one source, reported twice. It is certain, though undeclared, for a copy
+and a translation, and for an office whose holder the article names. It is plausible where neither shows it but the
+texts make it likely: an article gives no source for what another gives one for; both rest on the same document, or
+on an unnamed source described alike, or on people of the same body or boat; a source only believes what was
+published before.
 
 `at_most` counts what remains when plausible joins are refused, `at_least` when all are accepted, `declared_only`
 when nothing but declared links is accepted. A statement is put with one article it derives from; that it cites two
@@ -48,7 +49,9 @@ _ALONG = (
     "rewrite",
     "same-article",
 )  # rules of joins along derivations
+_OFFICE = 2  # words by which an office is told from others: "the county engineer", not "the director"
 _COGNATE = 5  # first letters by which a word of a name meets its translation
+_LONGEST_LABEL = 100  # characters of a description that are still a label
 _VOICES = 6  # voices of one group that are compared with another's
 
 
@@ -58,6 +61,9 @@ class Links:
 
     readings: Mapping[str, Reading]
     derivations: Mapping[str, Sequence[Derivation]]  # by the derived article, siblings left out
+    siblings: Mapping[
+        str, Sequence[Derivation]
+    ]  # by either article: a common source explains what they share
     absent: Mapping[str, Absent]
     loops: frozenset[tuple[str, str]]  # links that only lead back to the outlet's own earlier article
     order: Mapping[str, int]  # the place of each article in time
@@ -67,7 +73,7 @@ class Links:
 def count_origins(voices: Sequence[Voice], links: Links) -> Origins:
     """The origins of one claim, whose statements' voices are given."""
     inside = sorted(voices, key=lambda v: (links.order[v.content.statement.article], v.content.statement))
-    joins = [*_derived(inside, links), *_same_source(inside)]
+    joins = [*_derived(inside, links), *_same_source(inside), *_same_office(inside, links)]
     derived = {j.first for j in joins if j.evidence.rule in _ALONG}
     groups = _components(inside, joins, _ACCEPTED["at_most"])
     joins += _plausible([[v for v in g if v.content.statement not in derived] or g for g in groups])
@@ -102,7 +108,8 @@ def _derived(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
         by_article.setdefault(voice.content.statement.article, []).append(voice)
     for voice in voices:
         yield from _repeated(voice, by_article)
-        options = sorted(_options(voice, by_article, links), key=lambda o: o.rank)
+        found = [*_options(voice, by_article, links), *_shared_text(voice, by_article, links)]
+        options = sorted(found, key=lambda o: o.rank)
         if not options:
             continue
         for option in {o.strength: o for o in reversed(options)}.values():
@@ -143,7 +150,7 @@ def _options(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Lin
         loop = (mine.article, derivation.source) in links.loops
         order = links.order.get(derivation.source, -1)
         if derivation.source in links.absent:
-            if not _met(voice, None):
+            if _is_from_absent(voice, derivation, links):
                 evidence = _evidence("credit", derivation, mine)
                 yield _Option(derivation.source, "declared", evidence, (True, loop, not cited, order))
             continue
@@ -159,6 +166,29 @@ def _options(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Lin
                 strength = "declared" if derivation.declared else "plausible"
                 evidence = _evidence("credit" if derivation.declared else "rewrite", derivation, mine)
                 yield _Option(theirs, strength, evidence, (True, loop, not cited, order))
+
+
+def _shared_text(voice: Voice, by_article: Mapping[str, Sequence[Voice]], links: Links) -> Iterator[_Option]:
+    """The statements that stand at the same place of a text from the same source, though it may be absent."""
+    mine = voice.content.statement
+    for pair in links.siblings.get(mine.article, ()):
+        other = pair.source if pair.derived == mine.article else pair.derived
+        for theirs in (v.content.statement for v in by_article.get(other, ())):
+            first, second = (mine, theirs) if pair.derived == mine.article else (theirs, mine)
+            if any(_answers(p, first.span, second.span) for p in pair.passages):
+                evidence = Evidence("common-source", mine.article, mine.span, other)
+                yield _Option(theirs, "certain", evidence, (True, False, True, links.order.get(other, -1)))
+
+
+def _is_from_absent(voice: Voice, derivation: Derivation, links: Links) -> bool:
+    """Whether a statement comes from an absent article that its own article credits.
+
+    Of one that only rewrites it, what has a source of its own and does not cite it in its sentence does not.
+    """
+    if _met(voice, None):
+        return False
+    cited = links.outlet(derivation.source) in voice.cites
+    return cited or derivation.relation != "rewrite" or voice.kind == "none"
 
 
 def _evidence(rule: str, derivation: Derivation, statement: Statement) -> Evidence:
@@ -213,6 +243,22 @@ def _same_source(voices: Sequence[Voice]) -> Iterator[Join]:
                 break
         else:
             firsts.append(voice)
+
+
+def _same_office(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
+    """Joins of statements of "the county engineer" with those of the person who is described as that elsewhere, where
+    the article itself names that person too."""
+    named = [v for v in voices if v.kind == "named-person" and v.called]
+    for voice in voices:
+        if voice.kind != "anonymous" or not voice.definite or len(voice.about) < _OFFICE:
+            continue
+        text = _bare_words(links.readings[voice.content.statement.article])
+        for other in named:
+            if voice.about <= other.about and all(name in text for name in other.called):
+                mine = voice.content.statement
+                evidence = Evidence("same-office", mine.article, mine.span, other.name or "")
+                yield Join(mine, other.content.statement, "certain", evidence)
+                break
 
 
 def _named_alike(one: Voice, other: Voice) -> str | None:
@@ -286,6 +332,22 @@ def _of_kind(content: Content, kind: str) -> set[str]:
     return {m[2:] for m in content.crossing if m[0] == kind}
 
 
+def _label(voice: Voice, outlet: str) -> str:
+    """What an origin is called away from its article: a person with an office, any other with who carries it.
+
+    "Maud Ferrier, the county engineer"; "a docker, who asked not to be named (Kelby Post)".
+    """
+    if voice.kind == "none" or not voice.name:
+        return outlet
+    description = " ".join((voice.description or "").split())
+    if voice.kind == "named-person":
+        known = bare_of(voice.name) in bare_of(description)
+        return description if known else f"{voice.name}, {description}" if description else voice.name
+    fuller = description if len(voice.name) < len(description) <= _LONGEST_LABEL else voice.name
+    named = voice.kind == "named-organisation" and any(w[:1].isupper() for w in voice.name.split())
+    return voice.name if named else f"{fuller} ({outlet})"
+
+
 def _origin(group: Sequence[Voice], joins: Iterable[Join], links: Links) -> Origin:
     """The origin that a group of statements rests on: the source of its earliest statement that has one."""
     derived = {j.first for j in joins if j.evidence.rule in _ALONG}
@@ -300,7 +362,10 @@ def _origin(group: Sequence[Voice], joins: Iterable[Join], links: Links) -> Orig
         ),
         None,
     )
-    name = first.name or article.outlet or article.id
     return Origin(
-        name, first.kind, first.name, absent or article.id, tuple(v.content.statement for v in group)
+        _label(first, article.outlet or article.id),
+        first.kind,
+        first.name,
+        absent or article.id,
+        tuple(v.content.statement for v in group),
     )

@@ -53,9 +53,13 @@ def corroborate(readings: Sequence[Reading], trace: Trace) -> Corroboration:
 def _links(readings: Mapping[str, Reading], trace: Trace, outlets: Outlets) -> Links:
     """What the count of origins needs to know of the whole case."""
     derivations: dict[str, list[Derivation]] = {}
+    siblings: dict[str, list[Derivation]] = {}
     for derivation in trace.derivations:
         if not derivation.sibling:
             derivations.setdefault(derivation.derived, []).append(derivation)
+            continue
+        for article in (derivation.derived, derivation.source):
+            siblings.setdefault(article, []).append(derivation)
     absent = {a.id: a for a in trace.absent}
     order = _order(readings)
 
@@ -65,7 +69,7 @@ def _links(readings: Mapping[str, Reading], trace: Trace, outlets: Outlets) -> L
         return outlets.by_article.get(article, (article,))
 
     loops = loop_links(find_loops(trace.derivations, outlet, order))
-    return Links(readings, derivations, absent, loops, order, outlet)
+    return Links(readings, derivations, siblings, absent, loops, order, outlet)
 
 
 def _order(readings: Mapping[str, Reading]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from selon.attribution.mentions import who_of
 from selon.attribution.tokens import W, lexicon_of, tokenise
 from selon.comparison.contents import Content, bare_of, meanings_of, stem_of
 from selon.comparison.segments import is_content
@@ -28,6 +29,8 @@ class Voice:
     `names` are the names in how the source is called and described, `called` those of its name alone, `about` the
     other words of both, as meanings or stems. `cites` are the outlets that the sentence names beside its own,
     `told` whether it says that the source spoke to this outlet. `self_spoken`: the outlet itself is the source.
+    `description`: how its article describes it, where that can be understood elsewhere ("its director" cannot);
+    `definite`: it is called as one that is known ("the county engineer").
     """
 
     content: Content
@@ -39,6 +42,8 @@ class Voice:
     cites: frozenset[tuple[str, ...]]
     told: bool
     self_spoken: bool = False
+    description: str | None = None
+    definite: bool = False
 
 
 class Voices:
@@ -76,6 +81,8 @@ class Voices:
             said.about,
             others,
             told,
+            description=said.description,
+            definite=said.definite,
         )
 
     def _source(self, content: Content) -> tuple[Source | None, set[tuple[str, ...]]]:
@@ -147,6 +154,10 @@ class _Described:
             }
             return named, others
 
+        determiners = who_of(pack).determiners
+        opening = (source.description or "").lower().split()[:1]
+        self.description = None if set(opening) & determiners["possessive"] else source.description
+        self.definite = bool(set(source.name.lower().split()[:1]) & determiners["definite"])
         called, about = words(source.name)
         more, further = words(source.description or "")
         self.called = frozenset(called)

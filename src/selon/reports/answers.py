@@ -56,7 +56,7 @@ def _origin(index: Index, words: Interface) -> tuple[str, str]:
     if taken:
         links = words(
             "answer.links",
-            declared=words.number(declared),
+            declared=words.count("declared-link", declared),
             inferred=words.number(len(index.links) - declared),
         )
         parts.append(f"{words.count('taken', taken)}{words('list.colon')} {links}")

@@ -83,7 +83,8 @@ def _where_from(findings: Findings) -> Iterator[str]:
     marked = sum(d.declared for d in findings.links)
     if derived:
         verb = "article derives" if derived == 1 else "articles derive"
-        yield f"{derived} {verb} from others: {marked} links declared, {len(findings.links) - marked} inferred"
+        links = f"{count(marked, 'link', 'links')} declared, {len(findings.links) - marked} inferred"
+        yield f"{derived} {verb} from others: {links}"
     else:
         yield "no article was found to take from another"
 
@@ -194,7 +195,8 @@ def _claim(claim: Claim, findings: Findings, width: int) -> Iterator[Text]:
 
 def _origin(origin: Origin, findings: Findings) -> str:
     """An origin in a line: who, where first and when, and how many articles come by it how."""
-    voice = one_line(origin.label)
+    carrier = findings.readings.get(origin.first)
+    voice = one_line(origin.label).removesuffix(f" ({carrier.article.outlet})" if carrier else "")
     if origin.kind == "none":
         voice = f"{voice}, no source found"
     first = f"first in {findings.name(origin.first)}"
