@@ -616,7 +616,8 @@ def _speaks_by_gerund(r: Reader, cue: Cue, direct: NP) -> bool:
         return False  # "renonce à son poste en demandant": the subject of the sentence
     before = r.tokens[direct[0] - 1] if direct[0] else None
     if before is not None and (is_verbal(before) or before.bits & (W.FINITE_GUESS | CUE_VERB)):
-        return False
+        # an object: "defended the move saying"; but "received many messages stating"
+        return any(r.bits(k) & W.SPEAKER and not r.bits(k) & W.SINGLE for k in range(*direct))
     return any(r.bits(k) & _MAY_SPEAK and not r.bits(k) & W.DETERMINER for k in range(*direct))
 
 
@@ -699,7 +700,8 @@ def _around_verb(
 
 def _is_impersonal(r: Reader, subject: NP) -> bool:
     """Whether a pronoun and a form of "to be" open the clause whose infinitive reports."""
-    if subject[1] - subject[0] != 1 or not r.bits(subject[0]) & W.SUBJECT:
+    inside = range(subject[0] + 1, subject[1])
+    if not r.bits(subject[0]) & W.SUBJECT or not all(r.bits(i) & W.CLITIC for i in inside):
         return False
     k = subject[1]
     while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):

@@ -396,8 +396,10 @@ class _Reader:
         for i in range(start + 1, end - 1):
             if chunk[i].word in self.who.given:
                 return i
+        if end - start < 3 or self.who.is_title(chunk[start].word) or not chunk[start + 1].bits & W.CAPITAL:
+            return None
         acronym = self.text[chunk[start].start : chunk[start].end]
-        return start + 1 if end - start > 2 and len(acronym) > 1 and acronym.isupper() else None
+        return start + 1 if len(acronym) > 1 and acronym.isupper() else None
 
     def _person_name(
         self, chunks: list[list[Token]], at: int, head: tuple[str, str, bool] | None
@@ -492,7 +494,8 @@ class _Reader:
             word = chunk[i].word
             before = chunk[i - 1].word if i > start else ""
             honoured = bool(self.who.title_gender.get(before)) and word not in self.who.offices
-            surname = i == end - 1 and (before in self.who.given or honoured)
+            article = i > start + 1 and chunk[i - 1].bits & W.DETERMINER and chunk[i - 1].bits & W.CAPITAL
+            surname = i == end - 1 and (before in self.who.given or honoured or article)  # "Bruno Le Maire"
             if self.who.is_title(word) and not surname and word not in self.who.given:
                 begin = i + 1
         return begin

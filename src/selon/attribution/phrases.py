@@ -364,8 +364,7 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
     if bits & _CLAUSE and not bits & W.DETERMINER:
         return True
     if bits & W.PREPOSITION and not bits & W.GENITIVE:
-        after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
-        return not (before & W.SPEAKER and after & W.SINGLE and after & W.TITLE)  # "l'économiste en chef"
+        return True
     dated = before & W.NUMBER and k - 2 > start and tokens[k - 2].bits & W.GENITIVE
     if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER) and not dated:
         return True

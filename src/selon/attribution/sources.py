@@ -172,7 +172,9 @@ class _Cast:
             rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}"
         )
         bare = re.compile(rf"(?<![\w’'-])(?<![^\W\d_a-zà-ÿ] )(?<!\. )({word})(?! {word})")
-        alone = {m[1] for m in bare.finditer(self.text)}  # a surname comes back without its given name
+        found = [(m[1], *m.span()) for m in bare.finditer(self.text)]
+        alone = {word for word, _, _ in found}  # a surname comes back without its given name
+        spoken = {word for word, start, end in found if self._is_beside_cue(start, end)}
         for match in pattern.finditer(self.text):
             start, end = match.span()
             for first in match[0].split()[
@@ -194,12 +196,16 @@ class _Cast:
             klass, _, plural = self.who.class_of(mention.name[-1].lower())
             lead = before[-1].lower() if before else ""
             owned = lead in self.who.all_determiners and not self.lexicon.bits.get(lead, 0) & W.COMPLEMENTISER
-            following = next(tokenise(self.text, end, end + 20, self.lexicon), None)
-            noun = following is not None and not following.bits & CUE_VERB and self.text[end : end + 1] == " "
-            modifies = noun and following is not None and self.who.class_of(following.word)[0] != ""
+            follows = self.text[end : end + 25].split()[:1] if self.text[end : end + 1] == " " else []
+            verb = follows and self.lexicon.bits.get(follows[0], 0) & CUE_VERB
+            modifies = bool(follows) and not verb and self.who.class_of(follows[0])[0] != ""
             if (owned or (klass and plural) or modifies) and not titled:
                 continue  # "the Second Amendment", "Town Support Officers", "West Corran journalists"
-            known = self.who.given.get(mention.name[0].lower()) is not None or mention.name[-1] in alone
+            of = self.lexicon.bits.get(lead, 0) & W.PREPOSITION  # "professor of Community Medicine"
+            again = mention.name[-1] in (spoken if of else alone)
+            known = self.who.given.get(mention.name[0].lower()) is not None or again
+            if not known and self._is_line(start, end):
+                continue  # "Story Continued Below"
             speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
             if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
                 continue
@@ -208,8 +214,22 @@ class _Cast:
             character.heads |= heads
             character.gender = character.gender or self._gendered(heads)
             self._see(character, start)
-        for match in bare.finditer(self.text):
-            self._see_again(match[1], match.start())
+        for word, start, _ in found:
+            if word.lower() in self.named:
+                self._see_again(word, start)
+
+    def _is_beside_cue(self, start: int, end: int) -> bool:
+        """Whether a reporting verb stands right before or right after a stretch."""
+        words = (self.text[end : end + 20].split()[:1], self.text[max(0, start - 20) : start].split()[-1:])
+        return any(self.lexicon.bits.get(w[0].lower(), 0) & CUE_VERB for w in words if w)
+
+    def _is_line(self, start: int, end: int) -> bool:
+        """Whether a stretch is all of its line."""
+        before, after = (
+            self.text[max(0, start - 9) : start].rstrip(" ")[-1:],
+            self.text[end : end + 2].lstrip(" ")[:1],
+        )
+        return before in ("", "\n") and after in ("", "\n")
 
     def _see_again(self, surname: str, at: int) -> None:
         """Notes where the surname of one person stands alone, outside quotations."""
@@ -368,6 +388,8 @@ class _Cast:
         if near:
             return near[0] if len(near) == 1 or near[0] is self._last_source() else None
         if mention.kind == "named-organisation":
+            if len(self._words(mention.label)) > 1:
+                return None  # "the American courts" are not whoever was named before
             named = [c for c in earlier if c.kind == "named-organisation" and c.name and not c.heads]
             return named[0] if len(named) == 1 and named[0].last_before(at) >= self._from(at, _NEAR) else None
         if mention.kind == "anonymous" and mention.definite and not mention.demonstrative:
@@ -506,6 +528,8 @@ class _Cast:
 
     def _pronoun(self, mention: Mention, at: int) -> Character:
         fits = [c for c in self._by_recency(at) if self._fits(c, mention)]
+        if mention.shape in ("he", "she"):
+            fits = self._plainest(fits)
         near = [c for c in fits if c.last_before(at) >= self._from(at, _NEAR)]
         if mention.shape == "latter" and near:
             return near[-1]
@@ -534,6 +558,11 @@ class _Cast:
         if fits:
             return self._doubtful(mention, fits[-3:])
         return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
+
+    def _plainest(self, fits: list[Character]) -> list[Character]:
+        """Those a pronoun fits, without capitals that may be no person at all where somebody surely fits."""
+        sure = [c for c in fits if c.gender or c.heads or c.spans]
+        return sure if any(c.gender for c in sure) else fits
 
     def _new_subject(self, mention: Mention, at: int) -> bool:
         """Whether the sentence before has a subject of its own that the pronoun fits."""
