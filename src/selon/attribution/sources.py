@@ -165,7 +165,7 @@ class _Cast:
     # --- the people the text names ----------------------------------------------------------------------
 
     def _name_people(self, pack: Pack) -> None:
-        """Everyone with a name of two words or a title, wherever the text names them."""
+        """Everyone with a name of two words or a title, wherever the text names them, or their surname alone."""
         particles = "|".join(sorted(map(re.escape, self.who.particles), key=len, reverse=True))
         word = r"[^\W\d_a-z][\w’'-]*(?<![’']s)"
         pattern = re.compile(
@@ -176,47 +176,66 @@ class _Cast:
         alone = {word for word, _, _ in found}  # a surname comes back without its given name
         spoken = {word for word, start, end in found if self._is_beside_cue(start, end)}
         for match in pattern.finditer(self.text):
-            start, end = match.span()
-            for first in match[0].split()[
-                :-1
-            ]:  # "Then Bill Stone": a sentence's first word has a capital too
-                if not self.lexicon.bits.get(first.lower(), 0) & _OPENERS or first.lower() in self.who.given:
-                    break
-                start += len(first) + 1
-            if not self.text[start].isupper() or self._is_quoted(start):
-                continue
-            begin = self.text.rfind("\n", 0, start) + 1
-            before = self.text[max(begin, start - 60) : start].split()
-            mention = read_mention(self.text, (Span(start, end),), pack)
-            if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
-                continue
-            if mention.name[-1].lower() in self.place_words:
-                continue
-            titled = bool(before) and self.who.is_title(before[-1].lower())
-            klass, _, plural = self.who.class_of(mention.name[-1].lower())
-            lead = before[-1].lower() if before else ""
-            owned = lead in self.who.all_determiners and not self.lexicon.bits.get(lead, 0) & W.COMPLEMENTISER
-            follows = self.text[end : end + 25].split()[:1] if self.text[end : end + 1] == " " else []
-            verb = follows and self.lexicon.bits.get(follows[0], 0) & CUE_VERB
-            modifies = bool(follows) and not verb and self.who.class_of(follows[0])[0] != ""
-            if (owned or (klass and plural) or modifies) and not titled:
-                continue  # "the Second Amendment", "Town Support Officers", "West Corran journalists"
-            of = self.lexicon.bits.get(lead, 0) & W.PREPOSITION  # "professor of Community Medicine"
-            again = mention.name[-1] in (spoken if of else alone)
-            known = self.who.given.get(mention.name[0].lower()) is not None or again
-            if not known and self._is_line(start, end):
-                continue  # "Story Continued Below"
-            speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
-            if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
-                continue
-            heads = set(mention.heads) | self._nouns(before[-1:]) | self._apposed(end)
-            character = self._by_name(mention) or self._add(mention)
-            character.heads |= heads
-            character.gender = character.gender or self._gendered(heads)
-            self._see(character, start)
-        for word, start, _ in found:
-            if word.lower() in self.named:
-                self._see_again(word, start)
+            start, end = self._past_openers(match), match.end()
+            before = self.text[max(self.text.rfind("\n", 0, start) + 1, start - 60) : start].split()[-1:]
+            titled = bool(before) and self.who.is_title(before[0].lower())
+            lead = self.lexicon.bits.get(before[0].lower(), 0) if before else 0
+            if titled or not self._is_determined(before, lead, end):
+                # "professor of Community Medicine": what a preposition leads to must speak somewhere
+                again = spoken if lead & W.PREPOSITION else alone
+                mention = self._person(Span(start, end), match[0], pack, again, titled=titled)
+                if mention is not None:
+                    self._note_person(mention, before, start, end)
+        for surname, start, _ in found:
+            if surname.lower() in self.named:
+                self._see_again(surname, start)
+
+    def _past_openers(self, match: re.Match[str]) -> int:
+        """Where a name begins in a run of capitals: "Then Bill Stone", "On Tuesday Stone"."""
+        start = match.start()
+        for first in match[0].split()[:-1]:
+            if not self.lexicon.bits.get(first.lower(), 0) & _OPENERS or first.lower() in self.who.given:
+                break
+            start += len(first) + 1
+        return start
+
+    def _is_determined(self, before: list[str], lead: int, end: int) -> bool:
+        """Whether an article or the noun after it makes a run of capitals a thing's name or a modifier.
+
+        As in "the Second Amendment", "West Corran journalists".
+        """
+        if before and before[0].lower() in self.who.all_determiners and not lead & W.COMPLEMENTISER:
+            return True
+        follows = self.text[end : end + 25].split()[:1] if self.text[end : end + 1] == " " else []
+        if not follows or self.lexicon.bits.get(follows[0], 0) & CUE_VERB:
+            return False
+        return self.who.class_of(follows[0])[0] != ""
+
+    def _person(self, span: Span, run: str, pack: Pack, again: set[str], *, titled: bool) -> Mention | None:
+        """The person a run of capitals names; None where nothing shows that it is one."""
+        start, end = span
+        if not self.text[start].isupper() or self._is_quoted(start):
+            return None
+        mention = read_mention(self.text, (span,), pack)
+        if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
+            return None
+        last = mention.name[-1].lower()
+        klass, _, plural = self.who.class_of(last)
+        if last in self.place_words or (klass and plural and not titled):
+            return None  # "Town Support Officers"
+        known = mention.name[0].lower() in self.who.given or mention.name[-1] in again
+        if not known and not titled and self._is_line(start, end):
+            return None  # "Story Continued Below"
+        speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
+        shown = titled or known or speaks or mention.heads or len(mention.name) < len(run.split())
+        return mention if shown else None
+
+    def _note_person(self, mention: Mention, before: list[str], start: int, end: int) -> None:
+        heads = set(mention.heads) | self._nouns(before) | self._apposed(end)
+        character = self._by_name(mention) or self._add(mention)
+        character.heads |= heads
+        character.gender = character.gender or self._gendered(heads)
+        self._see(character, start)
 
     def _is_beside_cue(self, start: int, end: int) -> bool:
         """Whether a reporting verb stands right before or right after a stretch."""
