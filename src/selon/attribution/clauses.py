@@ -136,7 +136,9 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
         after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
     loose = not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE)
-    if loose and (r.bits(cue.first - 1) & W.COMMA or not _is_infinitive(r, after)):
+    pronoun = source[1] - source[0] == 1 and r.bits(source[0]) & (W.SUBJECT | W.PRONOUN)
+    runs_on = not r.bits(cue.first - 1) & W.COMMA and (pronoun or _is_infinitive(r, after))
+    if loose and not runs_on:  # but "la mesure, prise selon elle après la pluie"
         after = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.BREAK)), r.end)
     if not opens and r.bits(after) & W.COMMA and _is_relative(r, after + 1):
         after = next((i for i in range(after + 1, r.end) if r.bits(i) & W.COMMA), r.end)
