@@ -45,6 +45,23 @@ PASSAGES = [
         "en",
         "<1:The report> says:\n{1:“The pump had failed twice before the flood, and nobody wrote it down.”}",
     ),
+    # the same where its mark never closes, in words that introduce speech by the colon alone
+    (
+        "fr",
+        "<1:La géologue> n'est pas surprise :\n\n{1:« Ces murs ont cent ans. Ils cèdent.}",
+    ),
+    ("en", "<1:The mayor> was not surprised:\n{1:“The wall is fifty years old, and nobody pays.}\nHe left."),
+    # a quotation reopened by who says it last belongs to that person, and not to the one before
+    (
+        "en",
+        "{1:“You kept your head down}, said <1:one>.\n{2:“That night the panel was already dark.\n“We thought it "
+        "was a bulb}, <2:a second worker> said.",
+    ),
+    # whom it was said to is not said
+    (
+        "en",
+        '{1:"They write things down so that they need not be done}, <1:one retired engineer> told Radio Tamber.',
+    ),
     # a statement inside a statement
     (
         "fr",

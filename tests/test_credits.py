@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from selon.inputs.credits import find_credits
+from selon.inputs.credits import complete_credits, find_credits
 from selon.inputs.files import read_articles
 from selon.packs import load_pack
 from selon.records import Article
@@ -53,7 +53,74 @@ DECLARED = [
     ("Translated from the French by Anne Le Goff", "translation", "Anne Le Goff", None),
     ("As first reported by The Calmora Ledger, the pump failed", "information", "The Calmora Ledger", None),
 ]
+# How people credit what they repost: the line, and the name that is credited.
+MANNERS = [
+    ("Ce texte a d'abord été publié par La Lanterne du Nord.", "republication", "La Lanterne du Nord"),
+    ("Initialement paru dans Le Courrier du Sud le 3 mai 2025.", "republication", "Le Courrier du Sud"),
+    ("Première parution : The Strait Review, 12 mai 2025", "republication", "The Strait Review"),
+    ("Paru en anglais dans The Strait Review, le 2 juin 2025", "republication", "The Strait Review"),
+    ("Avec l'aimable autorisation du Phare de Ré", "republication", "Phare de Ré"),
+    ("Repris de la Revue des eaux vives (n° 44)", "republication", "Revue des eaux vives"),
+    ("Vu sur Le Grand Large", "republication", "Le Grand Large"),
+    ("Source Le Grand Large", "republication", "Le Grand Large"),
+    ("Par Jean Dol – Le 14 mai 2025 – Source Le Grand Large", "republication", "Le Grand Large"),
+    ("Source : The Strait Review – Traduction : Le Veilleur", "republication", "The Strait Review"),
+    ("Source : legrandlarge.example", "link", "legrandlarge.example"),
+    ("L'original de cet article est paru sur Northern Signal", "republication", "Northern Signal"),
+    ("Lire la suite sur Northern Signal", "link", "Northern Signal"),
+    ("Cet article provient de Northern Signal", "republication", "Northern Signal"),
+    ("Un article de La Lanterne du Nord", "republication", "La Lanterne du Nord"),
+    ("Par Jean Dol, pour Northern Signal", "republication", "Northern Signal"),
+    ("Republié sous licence CC BY-ND depuis Northern Signal", "republication", "Northern Signal"),
+    ("Transféré de les yeux du large", "republication", "les yeux du large"),
+    ("Merci à Jeanne Ollier pour le lien", "information", "Jeanne Ollier"),
+    ("Article original : The tide nobody saw, Mara Feld, 2 juin 2025", "link", "The tide nobody saw"),
+    ("Traduction : Marie Levert, pour Le Veilleur", "translation", "Marie Levert"),
+    ("Traduit et annoté par M. Levert", "translation", "M. Levert"),
+    ("Traduction d'un article d'Owen Storr paru dans The Strait Review", "translation", "The Strait Review"),
+    ("Par Jean Dol avec AFP", "agency", "AFP"),
+    ("La rédaction avec AFP et Reuters", "agency", "AFP et Reuters"),
+    ("This article originally ran in The Strait Review.", "republication", "The Strait Review"),
+    ("The original was published in The Strait Review", "republication", "The Strait Review"),
+    ("An earlier version of this essay appeared in Northern Signal", "republication", "Northern Signal"),
+    ("Reprinted by permission of Northern Signal", "republication", "Northern Signal"),
+    ("Cross-posted at Northern Signal", "republication", "Northern Signal"),
+    ("© 2025 The Strait Review. Reproduced with permission.", "republication", "The Strait Review"),
+    ("Source: northern-signal.example", "link", "northern-signal.example"),
+    ("By John Dole – May 14, 2025 – Source The Strait Review", "republication", "The Strait Review"),
+    ("From The Strait Review, by John Dole:", "republication", "The Strait Review"),
+    ("By John Dole for Northern Signal", "republication", "Northern Signal"),
+    ("John Dole, The Strait Review, May 14, 2025", "republication", "The Strait Review"),
+    ("Forwarded from eyes on the strait", "republication", "eyes on the strait"),
+    ("Hat tip to June Oller", "information", "June Oller"),
+    ("H/T dunlin.", "information", "dunlin"),
+    ("Read the rest of the story at Northern Signal.", "link", "Northern Signal"),
+    ("English translation by Mary Lever", "translation", "Mary Lever"),
+    ("Translated by M. Lever for Northern Signal", "translation", "M. Lever"),
+    ("Machine translation of Northern Signal", "translation", "Northern Signal"),
+    ("By JOHN DOLE, Associated Press", "agency", "Associated Press"),
+    ("Additional reporting by PA Media", "agency", "PA Media"),
+]
 NOTHING = [
+    "Photo : Jean Dol",
+    "© Jean Dol / AFP",
+    "Publié le 14 mai 2025 dans Actualités",
+    "Publié dans Économie",
+    "Par Jean Dol, journaliste",
+    "Jean Dol, Port-Sable, 14 mai 2025",
+    "Merci à Jeanne Ollier et à toute l'équipe",
+    "Lire la suite sur Facebook",
+    "Une enquête de police est ouverte.",
+    "D'après Jean Dol, le pont tient.",
+    "Photo courtesy of The Strait Review",
+    "By John Dole, Staff Writer",
+    "From London to Paris",
+    "From the Archives",
+    "Read more on Twitter",
+    "Thanks to John Dole the bridge was saved.",
+    "She first appeared in London.",
+    "A survey of 1,704 adults, taken from May 13, is in line with it.",
+    "June Oller contributed to this story.",
     "Source : un policier",
     "The novel was first published in 1867 by a printer in Leeds.",
     "Il a repris le travail lundi.",
@@ -74,9 +141,26 @@ def test_declared_at_either_end(line: str, kind: str, name: str | None, url: str
     assert text[credit.span.start : credit.span.end] in line
 
 
+@pytest.mark.parametrize(("line", "kind", "name"), MANNERS)
+def test_manners_of_crediting(line: str, kind: str, name: str) -> None:
+    found = [(c.kind, c.name) for c in find_credits(f"{line}\n{BODY}", PACKS)]
+    assert (kind, name) in found
+    assert len(found) <= 2  # one line may name both where it is from and who translated it
+
+
 @pytest.mark.parametrize("line", NOTHING)
 def test_not_a_credit(line: str) -> None:
     assert find_credits(line + BODY, PACKS) == []
+
+
+def test_a_name_linked_twice_is_credited_with_its_page() -> None:
+    text = "Republished from Open Tide"
+    links = [
+        ("Open Tide", "https://open-tide.example/"),
+        ("Open Tide", "https://open-tide.example/2025/quay"),
+    ]
+    (credit,) = complete_credits(text, find_credits(text, PACKS), links)
+    assert credit.url == links[1][1]
 
 
 def test_a_credit_in_the_middle_speaks_of_something_else() -> None:

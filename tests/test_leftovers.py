@@ -29,6 +29,13 @@ FURNITURE = [
     ("Also on the Patriot: Who sold our cod? A timeline of shame.", "page furniture"),
     ("© 2025 Harbour Dispatch. All rights reserved.", "page furniture"),
     ("Abonnez-vous à notre newsletter pour ne rien manquer", "box of the outlet"),
+    ("The views expressed here are the author's own and not those of Northern Signal.", "page furniture"),
+    ("Les opinions exprimées dans cet article n'engagent que leur auteur.", "page furniture"),
+    ("Vous recevez cet e-mail parce que vous êtes inscrit à La Lettre.", "page furniture"),
+    ("#Sarn #harbour", "page furniture"),
+    ("👁 12,4K modifié 07:52", "page furniture"),
+    ("Le port de Sarn, en mars. Anne Morel / AFP", "picture caption or credit"),
+    ("Home   World   Sport   Weather", "sections of the site"),
     ("Cet article vous a plu ? Faites un don, nous ne vivons que de vous", "the outlet about itself"),
 ]
 
@@ -40,6 +47,32 @@ def _left_out(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("line", "reason"), FURNITURE)
 def test_a_line_of_furniture_at_the_end(line: str, reason: str) -> None:
     assert _left_out("\n\n".join([*PROSE, line])) == [(line, reason)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Location: Port Sable",
+        "He said:",
+        "Le maire a écrit :",
+        "Pier   300   tonnes   12",
+        "+44 20 7946 0000",
+        "* * *",
+    ],
+)
+def test_a_line_that_only_looks_like_a_forum_or_a_counter_stays(line: str) -> None:
+    assert _left_out("\n\n".join([*PROSE[:2], line, *PROSE[2:]])) == []
+
+
+def test_counters_go_with_the_buttons_they_touch() -> None:
+    lines = [*PROSE, "Share", "112", "♥ 31", "Comments", "Joe says:", "Well done."]
+    assert [line for line, _ in _left_out("\n\n".join(lines))] == lines[len(PROSE) :]
+
+
+def test_the_second_post_of_a_thread_is_what_readers_wrote() -> None:
+    first, second = ("Post by oldsalt » Sat Mar 08, 2025 7:19 pm", "Post by joe » Sat Mar 08, 2025 8:02 pm")
+    left = [line for line, _ in _left_out("\n\n".join([first, *PROSE, second, "Posts: 12", "I saw it too."]))]
+    assert left == [first, second, "Posts: 12", "I saw it too."]
 
 
 def test_prose_is_never_left_out() -> None:

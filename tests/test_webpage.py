@@ -74,3 +74,39 @@ def test_the_text_holds_the_story_and_no_script() -> None:
 
 def test_what_is_no_page_has_no_text() -> None:
     assert read_page("").text == ""
+
+
+def _page(body: str) -> str:
+    head = "<head><title>Pump fails at quay</title></head>"
+    return f"<html>{head}<body><h1>Pump fails at quay</h1>{body}</body></html>"
+
+
+STORY = "<br><br>".join(
+    f"The pump at the quay failed on day {day}, the harbour master said, and nobody had been told of it."
+    for day in range(1, 7)
+)
+
+
+def test_a_forum_set_as_a_table_is_read_line_by_line() -> None:
+    rows = f"<tr><td>oldsalt<br>Posts: 12</td><td>{STORY}</td></tr><tr><td>Top</td><td>Profile</td></tr>"
+    framed = "<table><tr><td>“It was never inspected,” the ledger says of it.</td></tr></table>"
+    text = read_page(_page(f"<table>{rows}</table>").replace("day 3", f"day 3 {framed}")).text
+    assert "|" not in text
+    for day in (1, 2, 6):
+        assert STORY.split("<br><br>")[day - 1] in text.split("\n")
+    assert "“It was never inspected,” the ledger says of it." in text.split("\n")
+
+
+def test_a_table_of_figures_stays_a_table() -> None:
+    rows = "".join(f"<tr><td>Pier {n}</td><td>{n}00 tonnes</td></tr>" for n in range(1, 9))
+    text = read_page(_page(f"<p>{STORY}</p><table>{rows}</table><p>{STORY}</p>")).text
+    assert "Pier 3 | 300 tonnes" in text
+
+
+def test_a_standfirst_left_out_is_put_back() -> None:
+    first = "Harbour office knew of the failure for a week"
+    body = f"<p class='article__standfirst'>{first}</p><div class='meta'>3 min read</div>"
+    paragraphs = "".join(f"<p>{line}</p>" for line in STORY.split("<br><br>"))
+    text = read_page(_page(f"{body}<article><div class='article-body'>{paragraphs}</div></article>")).text
+    assert text.split("\n")[0] == first
+    assert text.count(first) == 1

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,20 @@ LANGUAGES = Path(__file__).parent / "languages"
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of every table of a pack: no unknown key, and no missing one."""
+
+
+_PART = re.compile(r"⟨(\w{1,40})⟩")
+
+
+def _put_in(regex: str, parts: Mapping[str, str], owner: str) -> str:
+    """A regular expression with the parts that it names; raises ValueError where it names another."""
+
+    def part(found: re.Match[str]) -> str:
+        if found[1] not in parts:
+            raise ValueError(f"{owner}: there is no part {found[0]}")
+        return parts[found[1]]
+
+    return _PART.sub(part, regex)
 
 
 class Pattern(Section, frozen=True):
@@ -279,12 +294,21 @@ class Credits(Section, frozen=True):
     name `¤` stands for; `kind`: reports (the outlet reports it), says (the same in verbs of anybody), told
     (somebody said it to the outlet), work (a text of the outlet is named), ours (an earlier text of the same
     outlet). `issued` are nouns of what an organisation issues to everybody: with one of them near, its name
-    stands for that text and not for an answer to a reporter.
+    stands for that text and not for an answer to a reporter. `parts`: stretches of regex that several
+    patterns share, written `⟨name⟩` in them and in the parts below; loaded patterns have them put in.
     """
 
     issued: str
+    parts: dict[str, str]
     patterns: tuple[Pattern, ...]
     citations: tuple[Pattern, ...]
+
+    def __post_init__(self) -> None:
+        parts: dict[str, str] = {}
+        for name, regex in self.parts.items():
+            parts[name] = _put_in(regex, parts, name)
+        whole = tuple(msgspec.structs.replace(p, regex=_put_in(p.regex, parts, p.id)) for p in self.patterns)
+        msgspec.structs.force_setattr(self, "patterns", whole)
 
 
 class Leftovers(Section, frozen=True):

@@ -28,7 +28,7 @@ _WRAP = re.compile(r"(?<=[^\n]{40}[^\s.?!…:;»”\"])\n(?=[^\W\d_A-ZÀ-Ý])(?!
 
 
 def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] = ()) -> list[Credit]:
-    """The credits a text declares, in order; of two that overlap the longer one is kept."""
+    """The credits a text declares, in order; of two that overlap the longer one is kept, the link last."""
     outside = sorted(s.span for s in leave_out)
     text = _WRAP.sub(" ", text.translate(SPACES))
     found: list[Credit] = []
@@ -40,7 +40,7 @@ def find_credits(text: str, packs: Iterable[Pack], leave_out: Iterable[Skipped] 
             for start, end in _edges(text, _DATELINE if kind == "agency" else _EDGE, outside):
                 found += [c for m in regex.finditer(text, start, end) for c in _credits(m, kind, rule)]
     kept: list[Credit] = []
-    for credit in sorted(found, key=lambda c: (-_length(c), c.rule)):
+    for credit in sorted(found, key=lambda c: (-_length(c), c.kind == "link", c.rule)):
         clear = not any(_overlap(credit, other.span) for other in kept)
         if clear and not any(_overlap(credit, span) for span in outside):
             kept.append(credit)
@@ -128,7 +128,8 @@ def complete_credits(text: str, credits: Iterable[Credit], links: Iterable[tuple
     """The credits of a page's text, with the addresses that its links carry where the text shows none.
 
     A link belongs to a credit whose line holds its words, where these are the name credited or lie within it,
-    or are the address in short ("https://site.example/a…").
+    or are the address in short ("https://site.example/a…"). Where a name is linked to its site and to a page, the
+    page is what is credited.
     """
     given = list(links)
     return [_addressed(text, credit, given) if credit.span else credit for credit in credits]
@@ -143,7 +144,8 @@ def find_linked_credits(links: Iterable[tuple[str, str]], packs: Iterable[Pack])
             ((rule, m) for rule, _, regex, _ in rules if (m := regex.match(f"{words}: {url}"))), None
         )
         if match and "://" not in words:
-            out.append(Credit(None, "link", None, url, f"link “{words}”", match[0]))
+            name = match[1].groupdict().get("name")
+            out.append(Credit(None, "link", name, url, f"link “{words}”", match[0]))
     return out
 
 
@@ -151,10 +153,17 @@ def _addressed(text: str, credit: Credit, links: list[tuple[str, str]]) -> Credi
     assert credit.span is not None
     end = text.find("\n", credit.span.end)
     line = text[credit.span.start : end if end != -1 else len(text)].translate(SPACES)
+    fitting = []
     for words, url in links:
         short = words.translate(SPACES).rstrip("….")
         named = credit.name and credit.url is None and (short in credit.name or credit.name in short)
         cut = credit.url and len(short) > 8 and credit.url.rstrip("….") == short
         if short and short in line and (named or cut):
-            return replace(credit, url=url)
-    return credit
+            fitting.append(url)
+    best = next((url for url in fitting if _is_page(url)), fitting[0] if fitting else credit.url)
+    return replace(credit, url=best)
+
+
+def _is_page(url: str) -> bool:
+    """Whether an address is that of a page, and not of a whole site."""
+    return url.partition("://")[2].rstrip("/").find("/") != -1

@@ -54,6 +54,6 @@ def _is_able(line: Line, credits: list[Span]) -> bool:
     """Whether a line may be a title: some words, no stop, neither furniture nor credit nor a trail of links."""
     if line.kind is not None or not 3 <= line.length <= 30 or line.words[-1] in ".,;:":
         return False
-    if any(path in line.words for path in _PATHS):
+    if line.is_menu or any(path in line.words for path in _PATHS):
         return False
     return not any(span.start < line.span.end and line.span.start < span.end for span in credits)

@@ -31,6 +31,8 @@ _BLOCKS = ("list", "sidebar", "comments")
 _MENU = "menu above the title"
 _AUTHOR = "note about the author"
 _TAGS = "tags or names below the last sentence"
+_SECTIONS = "sections of the site"
+_SIGNS = "counters or signs beside page furniture"
 
 _Reasons = dict[int, str]  # by the index of the line
 
@@ -82,6 +84,8 @@ def find_leftovers(
     reasons |= dict(_repeated(page, reasons, title))
     reasons |= {i: _MENU for i in _menu(page, title) if i not in reasons and i not in page.held}
     reasons |= dict(_tags(page, reasons))
+    reasons |= dict(_sections(page, reasons))
+    reasons |= dict(_signs(page, reasons))
     return [Skipped(page.lines[i].span, reason) for i, reason in sorted(reasons.items())]
 
 
@@ -207,6 +211,26 @@ def _menu(page: _Page, title: str | None) -> Iterator[int]:
         heads = page.lines[: min(page.prose, _HEAD)]
         first = next((i for i, x in enumerate(heads) if x.length > 6 or x.words[-1] in STOPS + ":"), 0)
         yield from range(first if first >= 2 else 0)
+
+
+def _sections(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:
+    """Lines of a few words each side of wide gaps, above the first sentence or below the last: a menu."""
+    last = max((i for i, line in enumerate(page.lines) if line.is_prose), default=-1)
+    for i, line in enumerate(page.lines):
+        outside = i < page.prose or i > last
+        if outside and i not in known and i not in page.held and i != page.title and line.is_menu:
+            yield i, _SECTIONS
+
+
+def _signs(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:
+    """Lines without words that touch other furniture, from above or from below: counters, rules, hearts."""
+    for order in (range(len(page.lines)), range(len(page.lines) - 1, -1, -1)):
+        near = False
+        for i in order:
+            bare = i not in known and i not in page.held and not any(c.isalpha() for c in page.lines[i].words)
+            if near and bare:
+                yield i, _SIGNS
+            near = i in known or (near and bare)
 
 
 def _tags(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:

@@ -19,6 +19,8 @@ SPARED = (None, "promotion", "bio", "reader")  # kinds of line that are leftover
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _PROSE_WORDS = 16  # words in a line that ends with a stop: a sentence of an article rather than a headline
 _FURNITURE_LINE = 40  # words; a longer line is prose whatever it begins with
+_GAP = re.compile(r"[ ]{2,20}|\t{1,5}|[ ][|·•›▪][ ]")
+_ENTRY = 40  # characters; what is longer is no entry of a menu
 _SENTENCE = re.compile(r"(?<!\.)\.[ »”\"’)]{0,3}$|^[«“\"].{0,400}[»”\"]$")
 
 
@@ -49,6 +51,13 @@ class Line:
     def is_sentence(self) -> bool:
         """Whether it ends like a sentence, which headlines do not; a question may be either."""
         return self.kind in SPARED and self.length >= 2 and _SENTENCE.search(self.words) is not None
+
+    @property
+    def is_menu(self) -> bool:
+        """Whether it is three or more entries of a few words, without figures, parted by wide gaps or bars."""
+        parts = [part.strip() for part in _GAP.split(self.words)]
+        short = all(0 < len(part) < _ENTRY and not any(c.isdigit() for c in part) for part in parts)
+        return len(parts) > 2 and short and self.words[-1] not in STOPS
 
 
 def read_lines(text: str, packs: Iterable[Pack], end: int | None = None) -> list[Line]:

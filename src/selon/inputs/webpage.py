@@ -43,6 +43,16 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
     "sub", "sup", "time", "u", "wbr", "img", "label",
 }  # fmt: skip
+# What pages call the sentences between headline and text, in the class of their element.
+_STANDFIRST = re.compile(
+    r"(?i)(?:^|[\s_-])(?:stand-?first|chapo|chapeau|dek|deck|lede|lead(?:-?in)?|sub-?(?:title|head|heading|headline)"
+    r"|summary|intro(?:duction)?|excerpt|teaser|abstract|desc(?:ription)?)(?:$|[\s_-])"
+)
+_HEAD = 60  # elements below the headline among which the standfirst is looked for
+_ROWS = "./tbody | ./thead | ./tr | ./tbody/tr | ./thead/tr"
+_CELLS = "./tr/td | ./tbody/tr/td | ./tr/th | ./tbody/tr/th | ./thead/tr/th"
+_SECOND = "./tr/*[2] | ./tbody/tr/*[2]"  # a second cell in a row
+_POST = 400  # characters; a cell of that many, in several lines, holds a text and not a value
 _CLOSE = 12  # lines of a page above and below its article that still speak of it
 _SHINGLE = 4  # words in a row by which a line is known to be in the text
 _SOURCE_META = ("syndication-source", "original-source")  # declared copies, a Google News convention
@@ -83,17 +93,47 @@ def read_page(html: str) -> Page:
     laid_out = _unwrap_layout(tree)
     page = tree if laid_out else html
     text = trafilatura.extract(page, include_comments=False, include_tables=True, deduplicate=False) or ""
+    text = _with_standfirst(tree, text)
     outside, near = _outside(lines, text)
     return Page(text, candidates, credits, links, tuple(outside), "\n".join(near))
 
 
 def _unwrap_layout(tree: HtmlElement) -> bool:
-    """Tables that hold the headline and paragraphs lay a page out: they become blocks; whether there were any."""
-    tables = tree.xpath("//table[.//h1 and .//p]")
-    for table in tables:
-        for element in table.xpath("self::table | ./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td"):
+    """Tables that lay a page out become blocks; whether there were any.
+
+    They hold the headline and paragraphs, or a cell as long as a post of a forum, or, beside such a one, no
+    more than one cell a row: a quotation in a frame.
+    """
+    laid_out = [table for table in tree.xpath("//table") if _is_layout(table)]
+    around = bool(laid_out)
+    laid_out += [t for t in tree.xpath("//table") if around and t not in laid_out and not t.xpath(_SECOND)]
+    for table in laid_out:
+        for element in table.xpath(f"self::table | {_ROWS} | {_CELLS}"):
             element.tag = "div"
-    return bool(tables)
+    return around
+
+
+def _with_standfirst(tree: HtmlElement, text: str) -> str:
+    """A text with the standfirst of its page above it, where the extraction left that out."""
+    if not text:
+        return text
+    known = " ".join(text.split())
+    below = tree.xpath("(//h1)[1]/following::*[self::p or self::h2 or self::h3 or self::div][@class]")
+    for element in below[:_HEAD]:
+        words = " ".join(element.text_content().split())
+        if known.startswith(words[:60]) and words:
+            break
+        named = _STANDFIRST.search(element.get("class") or "") and not element.xpath("ancestor::aside")
+        if named and 5 <= words.count(" ") < 120 and words not in known:
+            return f"{words}\n{text}"
+    return text
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    if table.xpath(".//h1 and .//p"):
+        return True
+    cells = table.xpath(_CELLS)
+    return any(len(cell.xpath(".//br | .//p")) > 2 and len(cell.text_content()) > _POST for cell in cells)
 
 
 def _candidates(tree: HtmlElement, html: str) -> Iterator[Candidate]:
