@@ -98,6 +98,9 @@ class Language(Section, frozen=True):
     in one of `finite_endings` may be a finite verb the lists do not have. `froms` name whom something was
     learnt from ("auprès"). A word in one of `adverb_endings` is an adverb unless it is one of
     `adverb_exceptions`. After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks`
+    Between a form of `semi_auxiliaries` and the infinitive that says one of `linkers` may stand ("finit par
+    dire", "used to say"). `dummies` are subjects of nobody ("it was noted that"). A verb that no list has ends
+    in one of `third_person` where it tells who said a quotation beside it. `marks`
     are the opening quotation marks in use, straight ones apart; `doubled` are words that may stand twice ("had
     had"). `expressions` of several words stand for one adverb ("de son côté", "in turn").
     """
@@ -114,6 +117,10 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    semi_auxiliaries: str
+    linkers: str
+    dummies: str
+    third_person: str
     marks: str
     doubled: str
     expressions: tuple[str, ...]
@@ -125,13 +132,15 @@ class Verb(Section, frozen=True):
 
     `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive, de
     (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
-    addressee (a person stands between verb and content), weak (only what it opens with a complementiser or
-    quotation marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun
-    it takes an adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase
-    with a number in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a
-    noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it
-    was learnt from). `then` are the words that must follow a form for it to be this verb ("fait | savoir",
-    "points | out"); they belong to the cue. `nouns` are the forms that are nouns as often.
+    addressee (a person stands between verb and content), person (one may: "prévient la mairie que"), weak
+    (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives
+    a cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"), reflexive (only
+    with a reflexive pronoun), amount (a noun phrase with a number in it), charge (a person, and an infinitive
+    that says of what: "accuse X de mentir"), of (a noun phrase with its preposition: "fait état de pertes"),
+    learnt (the source is not the subject but who it was learnt from), naming (an object stands before the
+    quotation: "called it “a farce”", not "called “Fanny”"). `then` are the words that must follow a form for
+    it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns` are the forms that
+    are nouns as often.
     """
 
     takes: str
