@@ -66,7 +66,10 @@ def _past_affiliation(tokens: list[Token], comma: int, floor: int) -> NP | None:
     opening = next((k for k in range(comma - 1, floor, -1) if tokens[k].bits & W.COMMA), None)
     if opening is None or not tokens[opening + 1].bits & W.GENITIVE or has_verb(tokens, opening, comma):
         return None
-    return phrase_before(tokens, opening, floor)
+    start = opening
+    while start > floor and tokens[start - 1].bits & W.CAPITAL:
+        start -= 1
+    return (start, opening) if start < opening else phrase_before(tokens, opening, floor)
 
 
 def _antecedent(tokens: list[Token], start: int, floor: int) -> NP | None:
