@@ -157,6 +157,7 @@ class _Cast:
         self.latest: list[Character] = []  # the sources of the attributions read so far
         self.mentions: list[tuple[int, int, Character]] = []  # place, order of discovery, who
         self.order = itertools.count()
+        self.turn = next((c.id for c in pack.cues.constructions if c.kind == "turn"), None)
         self.named: dict[str, list[Character]] = {}  # by each word of the name
         self.labelled: dict[str, Character] = {}
         self.introduced = self._introduce()
@@ -312,8 +313,8 @@ class _Cast:
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
             character = self._add(mention, nobody)
         else:
-            mention = self._by_surname(self._by_company(mention))
-            character = self._described(mention, at) or self._add(mention, self._unsure(mention, at))
+            mention = self._by_surname(self._by_company(self._by_turn(mention, attribution)))
+            character = self._described(mention, at) or self._unsure(mention, at) or self._add(mention)
         self._tell(character, mention)
         return character
 
@@ -342,6 +343,11 @@ class _Cast:
         return replace(
             mention, shape="name", kind="named-person", name=(words[-1],), heads=frozenset(), description=None
         )
+
+    def _by_turn(self, mention: Mention, attribution: Attribution) -> Mention:
+        """The label of a turn with its kind: who answers is a person, where no noun says otherwise."""
+        spoken = attribution.rule == self.turn and mention.kind == "named-organisation"
+        return replace(mention, kind="named-person") if spoken and not mention.heads else mention
 
     def _add(self, mention: Mention, unresolved: str | None = None) -> Character:
         character = Character(
@@ -428,13 +434,13 @@ class _Cast:
         known = last is not None and last.name and last.gender and last.gender == mention.gender
         return last if known and people == [last] else None
 
-    def _unsure(self, mention: Mention, at: int) -> str | None:
-        """Why a bare "the archaeologist" was not joined to the one named person it could be near it."""
+    def _unsure(self, mention: Mention, at: int) -> Character | None:
+        """A source apart for a bare "the archaeologist" that may be a person named near it, and nobody surely."""
         if not (mention.bare and mention.definite and mention.kind == "anonymous") or mention.name:
             return None
         people = [c for c in self._by_recency(at) if c.name and c.last_before(at) >= self._from(at, _NEAR)]
         fits = [c for c in people if self._may_be(c, mention)]
-        return self._doubt(mention, fits) if fits else None
+        return self._doubtful(mention, fits) if fits else None
 
     def _agrees(self, character: Character, mention: Mention) -> bool:
         """Whether a fuller description repeats the words of an earlier one."""
@@ -619,7 +625,7 @@ class _Cast:
         return character if self._fits(character, mention) else None
 
     def _doubtful(self, mention: Mention, options: list[Character]) -> Character:
-        """A source apart for a pronoun that fits several; where all of these are of one kind, so is it."""
+        """A source apart for words that fit several; where all of these are of one kind, so is it."""
         kinds = {c.kind for c in options}
         kind = kinds.pop() if len(kinds) == 1 else mention.kind
         return self._add(replace(mention, kind=kind), self._doubt(mention, options))

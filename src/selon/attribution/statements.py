@@ -26,6 +26,7 @@ from selon.records import Attribution, Skipped, Span, Spans, Speech
 
 _QUOTE = int(W.QUOTE)
 _CLOSERS = "»”\"›’'"
+_STAMP = 5  # tokens of a time and the dash after it
 _SHORTEST_LONE = 5  # tokens; a shorter quotation alone in its sentence is a title, a sign or a nickname
 
 
@@ -217,7 +218,10 @@ def _letters(token: Token) -> int:
 
 
 def _is_bare(tokens: list[Token]) -> bool:
-    """Whether a sentence holds nothing outside its quotation marks."""
+    """Whether a sentence holds nothing outside its quotation marks but the time a live report puts first."""
+    stamp = next((i for i, t in enumerate(tokens[:_STAMP]) if t.bits & W.BREAK), None)
+    if stamp and tokens[0].bits & W.NUMBER and not any(t.bits & _QUOTE for t in tokens[:stamp]):
+        tokens = tokens[stamp:]  # "17 h 52 – « On n'a rien signé »"
     return all(t.bits & (_QUOTE | W.STOP | W.COMMA | W.BREAK | W.PAREN) for t in tokens)
 
 
