@@ -45,6 +45,23 @@ PASSAGES = [
         "en",
         "<1:The report> says:\n{1:“The pump had failed twice before the flood, and nobody wrote it down.”}",
     ),
+    # the same where its mark never closes, in words that introduce speech by the colon alone
+    (
+        "fr",
+        "<1:La géologue> n'est pas surprise :\n\n{1:« Ces murs ont cent ans. Ils cèdent.}",
+    ),
+    ("en", "<1:The mayor> was not surprised:\n{1:“The wall is fifty years old, and nobody pays.}\nHe left."),
+    # a quotation reopened by who says it last belongs to that person, and not to the one before
+    (
+        "en",
+        "{1:“You kept your head down}, said <1:one>.\n{2:“That night the panel was already dark.\n“We thought it "
+        "was a bulb}, <2:a second worker> said.",
+    ),
+    # whom it was said to is not said
+    (
+        "en",
+        '{1:"They write things down so that they need not be done}, <1:one retired engineer> told Radio Tamber.',
+    ),
     # a statement inside a statement
     (
         "fr",
@@ -102,6 +119,16 @@ PASSAGES = [
     ("en", "{1:“That is not it,”} said <1:an executive at a firm> that makes them."),
     ("en", "It was written by <1:an analyst, who> called {1:the practice “quite indefensible”}."),
     ("fr", "Or, de l'aveu même de <1:ses services>, {1:le car met une heure de plus}."),
+    # an impersonal passive, a quoted outlet, a name of two firms, whom a gerund belongs to
+    ("fr", "{1:Le pont est fermé}, est-il précisé dans <1:le communiqué>."),
+    ("fr", "{1:« Oui »}, a déclaré au « Welt » <1:Ada Quill, la chancelière>."),
+    ("fr", "<1:Le patron> a renoncé à son poste en demandant {1:que le port reste ouvert}."),
+    ("fr", "Alors que <1:le ministre> dit {1:que le plan est prêt}, Ada Quill a remis un rapport."),
+    ("fr", "La Cour parle {1:d'une « offre résiduelle »}."),
+    ("en", "Mr Clark rejected that idea saying {1:it was a small part of the case}."),
+    ("en", "They got many letters from fans stating {1:that the fuel was gone}."),
+    ("en", "The board said {1:First Harbour had failed}."),
+    ("en", "Earlier this month <1:deputy minister Ada Quill> said {1:it was over}."),
     # a dash, "and" and another subject go on without the speaker
     ("fr", "<1:Le port> a démenti {1:les rumeurs de la presse} – et l'agence a publié une alerte."),
     ("en", "<1:The port> denied {1:that the gate was open} – and the agency published an alert."),
@@ -111,6 +138,13 @@ NOTHING = [
     ("fr", "On ne voit la ligne que sur les cartes."),
     ("fr", "Le critique « littéraire » est parti."),
     ("fr", "La direction persiste et signe."),
+    ("fr", "Il est également à noter que le phare est fermé."),
+    ("fr", "Il n'est pas facile de dire si le phare est fermé."),
+    ("fr", "Une liste de « cinquante promesses » s'est ajoutée au plan."),
+    ("fr", "Il convient de « tourner la page »."),
+    ("fr", "Cela signifie-t-il que tout va bien ?"),
+    ("en", "It helps explain the jump in prices."),
+    ("en", "If you think it could get worse, you are wrong."),
     ("fr", "Parmi les élus punis, mentionnons le maire et son adjoint."),
     ("en", "Researchers found several trials that compared different doses."),
     ("en", "The views expressed in this article are those of the author."),

@@ -81,7 +81,7 @@ def test_a_problem_says_file_and_line(tmp_path: Path) -> None:
     assert first is not None
     twice = (
         text
-        + f'\n[[constructions]]\n{first[0]}kind = "subject-verb"\nmatch = ["[source:She] [cue:said] no."]\n'
+        + f'\n[[constructions]]\n{first[0]}kind = "subject-verb"\nmatch = ["[source:She] [cue:said] it fell."]\n'
     )
     cues.write_text(twice + 'differ = ["The mayor said the road was closed."]\n', "utf-8")
     line = twice.rindex(first[0])
@@ -91,7 +91,7 @@ def test_a_problem_says_file_and_line(tmp_path: Path) -> None:
         in problems
     )
     assert any("finds an attribution in 'The mayor said" in problem for problem in problems)
-    assert any("content 'no" in problem and "found and not marked" in problem for problem in problems)
+    assert any("content 'it fell" in problem and "found and not marked" in problem for problem in problems)
 
 
 def test_a_pack_that_does_not_load_has_the_loader_s_problem(tmp_path: Path) -> None:

@@ -21,6 +21,11 @@ def _values(field: str, *values: str) -> list[tuple[str, tuple[str, ...]]]:
         ("title", "L’été, c’est loin", "l-ete-c-est-loin"),
         ("title", "The dam holds", "The dam holds | The Calmora Ledger"),
         ("title", "Le Courant – Le barrage tient", "Le barrage tient"),
+        (
+            "title",
+            "Vallée : le barrage – et après ?",
+            "Vallée : le barrage – et après ? - Les Cahiers de la Digue",
+        ),
         ("outlet", "The Calmora Ledger", "calmoraledger.example"),
         ("outlet", "Le Monde", "www.lemonde.fr"),
         ("byline", "Ada Quill", "ADA QUILL"),

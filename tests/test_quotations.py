@@ -46,6 +46,8 @@ PAIRED = [
     # reopened at each paragraph
     ("en", "{“We waited for hours.}\n{“Nobody came,”} she said."),
     ("fr", "{« Nous avons attendu.}\n{« Personne n'est venu »}, a-t-elle dit."),
+    # a heading without a stop above says nothing of where it opens; what opens in mid-sentence is not continued
+    ("fr", "Deux ouvrages sur trois\n{« Ils ont cinquante ans. Ils en auront cent.}\nLe maire est parti."),
     # never opened
     ("en", "It rained. {Nobody came to see us,”} she said. {“We left.”}"),
 ]

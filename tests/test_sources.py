@@ -118,7 +118,7 @@ APART = [
     ),
     (
         "en",
-        "Spokesman Menz Camber said no. The premier's official spokesman said it was clear.",
+        "Spokesman Menz Camber said it was late. The premier's official spokesman said it was clear.",
         ["Spokesman Menz Camber", "The premier's official spokesman"],
     ),
     (

@@ -114,6 +114,9 @@ class Language(Section, frozen=True):
     learnt from ("auprès"). A reporting verb in one of `imperative_endings` is an imperative where no pronoun
     stands before it. A word in one of `adverb_endings` is an adverb unless it is one of
     `adverb_exceptions`. After one of `restrictives` a complementiser means "only" ("on ne voit que"). `marks`
+    Between a form of `semi_auxiliaries` and the infinitive that says one of `linkers` may stand ("finit par
+    dire", "used to say"). `dummies` are subjects of nobody ("it was noted that"). A verb that no list has ends
+    in one of `third_person` where it tells who said a quotation beside it. `marks`
     are the opening quotation marks in use, straight ones apart; `doubled` are words that may stand twice ("had
     had"). `expressions` of several words stand for one adverb ("de son côté", "in turn").
     """
@@ -131,6 +134,10 @@ class Language(Section, frozen=True):
     adverb_endings: str
     adverb_exceptions: str
     restrictives: str
+    semi_auxiliaries: str
+    linkers: str
+    dummies: str
+    third_person: str
     marks: str
     doubled: str
     expressions: tuple[str, ...]
@@ -142,14 +149,15 @@ class Verb(Section, frozen=True):
 
     `takes`: quote (direct speech), clause (a bare clause), that (a complementiser), question, infinitive, de
     (a directive infinitive), object (a noun phrase), incise (may follow or interrupt unquoted speech),
-    addressee (a person stands between verb and content), weak (only what it opens with a complementiser or
-    quotation marks counts), causal (with a subjunctive it gives a cause), attribute (with a reflexive pronoun
-    it takes an adjective: "se dit inquiet"), reflexive (only with a reflexive pronoun), amount (a noun phrase
-    with a number in it), charge (a person, and an infinitive that says of what: "accuse X de mentir"), of (a
-    noun phrase with its preposition: "fait état de pertes"), learnt (the source is not the subject but who it
-    was learnt from), naming (a quotation right after it is a name: "called “Roses”"). `then` are the words that
-    must follow a form for it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns`
-    are the forms that are nouns as often.
+    addressee (a person stands between verb and content), person (one may: "prévient la mairie que"), weak
+    (only what it opens with a complementiser or quotation marks counts), causal (with a subjunctive it gives
+    a cause), attribute (with a reflexive pronoun it takes an adjective: "se dit inquiet"), reflexive (only
+    with a reflexive pronoun), amount (a noun phrase with a number in it), charge (a person, and an infinitive
+    that says of what: "accuse X de mentir"), of (a noun phrase with its preposition: "fait état de pertes"),
+    learnt (the source is not the subject but who it was learnt from), naming (an object stands before the
+    quotation: "called it “a farce”", not "called “Fanny”"). `then` are the words that must follow a form for
+    it to be this verb ("fait | savoir", "points | out"); they belong to the cue. `nouns` are the forms that
+    are nouns as often.
     """
 
     takes: str
@@ -218,10 +226,12 @@ class Sources(Section, frozen=True):
 
     `head`: whether the head noun of a phrase is the first that is listed, or the last before a preposition.
     `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show
-    its gender; `person_endings` those of unlisted nouns that name people. `offices` are held by one person at
-    a time, so that with a definite article they name that person. `alike`: nouns that may take each other up
-    ("the minister … the politician"). `nobody`: sources with no one behind them ("rumour"). `it` is empty
-    where things have the gender of nouns. `own` are words for one source of either gender, inside a phrase
+    its gender; `person_endings` those of unlisted nouns that name people, `body_endings` of those that name a
+    body or a thing. `parts` are nouns that count those named after them ("une partie des élus"). `offices` are
+    held by one person at a time, so that with a definite article they name that person. `alike`: nouns that
+    may take each other up ("the minister … the politician"). `nobody`: sources with no one behind them
+    ("rumour"). `it` is empty where things have the gender of nouns. `own` are words for one source of either
+    gender, inside a phrase
     ("à l'en croire"). `some` are pronouns for several people, `somebody` for one. `outlet_names` and the
     words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named, `told`
     (group `told`) to whom it spoke.
@@ -250,6 +260,8 @@ class Sources(Section, frozen=True):
     latter: tuple[str, ...]
     latter_feminine: tuple[str, ...]
     person_endings: str
+    body_endings: str
+    parts: str
     titles_masculine: str
     titles_feminine: str
     titles: str

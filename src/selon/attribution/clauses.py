@@ -6,6 +6,7 @@ indices of one sentence; nothing here crosses a sentence.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from selon.attribution.cues import Cue, find_cues
@@ -13,11 +14,15 @@ from selon.attribution.phrases import NP, has_verb, is_verbal, phrase_after, phr
 from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W
 
 _END = int(W.STOP | W.BREAK)
+_AUDIENCE = 16  # tokens of a phrase of whom one speaks to
+_NO_AUDIENCE = int(W.STOP | W.COMMA | W.COLON | W.BREAK | W.QUOTE | W.RELATIVE & ~W.DETERMINER)
+_PHRASE = 3  # tokens without any verb that are no clause ("She said little", "so in 1981")
 _NAME = 5  # tokens of a quotation that begins with a capital and may be a name ("la société « La Gaule »")
 _DASHES = ("–", "—", "--", "-")
 _IDIOM = 6  # tokens of a clause that may stand for a verb of speech before a colon
 _MAY_SPEAK = int(W.SPEAKER | W.CAPITAL | W.SUBJECT | W.PRONOUN | W.NUMBER | W.TITLE | W.RELATIVE | W.QUOTE)
 _NAMED = int(W.DETERMINER | W.SUBJECT | W.TITLE | W.CAPITAL | W.NUMBER)
+_CLAUSAL = frozenset(("that", "clause", "infinitive", "of", "question"))
 _SPOKEN = frozenset(("quote", "clause", "that", "question", "incise"))
 
 
@@ -113,7 +118,9 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     lead = W.COMMA | W.ADVERB | W.CONTRAST | W.COORDINATOR
     opens = opens or all(r.bits(i) & lead for i in range(cue.first))  # "Or, selon S, …"
     own = cue.phrase is not None and cue.phrase.kind == "own-source"
-    source = _own_source(r, cue) if own else phrase_after(r.tokens, cue.last + 1, r.end, closed=opens)
+    unfinished = cue.first and not has_verb(r.tokens, _clause_start(r, cue.first), cue.first)
+    closed = opens or bool(unfinished)
+    source = _own_source(r, cue) if own else phrase_after(r.tokens, cue.last + 1, r.end, closed=closed)
     if source is None or not (own or _may_speak(r, source)):
         return None
     if cue.phrase and cue.phrase.speakers and not _speaks_for_itself(r, cue, source):
@@ -131,12 +138,14 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
         if comma is not None and r.bits(after) & W.PREPOSITION and not has_verb(r.tokens, after, comma):
             source = (source[0], comma)
         after = comma or after
-    if opens and r.bits(after) & W.COMMA and r.bits(after + 1) & W.RELATIVE:
+    if r.bits(after) & W.COMMA and r.bits(after + 1) & W.RELATIVE:
         after = next((i for i in range(after + 1, min(after + 25, r.end)) if r.bits(i) & W.COMMA), after)
     if not opens and r.bits(after) & (W.RELATIVE | W.COMPLEMENTISER) and after < r.end:
         after = next((i for i in range(after, r.end) if r.bits(i) & W.COMMA), r.end)
     loose = not opens and not own and after < r.end and not r.bits(after) & (W.COMMA | W.QUOTE)
-    if loose and (r.bits(cue.first - 1) & W.COMMA or not _is_infinitive(r, after)):
+    pronoun = source[1] - source[0] == 1 and r.bits(source[0]) & (W.SUBJECT | W.PRONOUN)
+    runs_on = not r.bits(cue.first - 1) & W.COMMA and (pronoun or _is_infinitive(r, after))
+    if loose and not runs_on:  # but "la mesure, prise selon elle après la pluie"
         after = next((i for i in range(after, r.end) if r.bits(i) & (W.COMMA | W.BREAK)), r.end)
     if not opens and r.bits(after) & W.COMMA and _is_relative(r, after + 1):
         after = next((i for i in range(after + 1, r.end) if r.bits(i) & W.COMMA), r.end)
@@ -145,8 +154,9 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
         return None
     content = [(begin, _trim_right(r, cue.first)), (after, _content_end(r, after))]
-    content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)]
-    if not content:
+    alone = content[:1] if begin == 0 and content[1][0] >= r.end else []  # "Oui, à en croire le ministère."
+    content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)] or alone
+    if not any(b > a for a, b in content):
         return None
     return Frame([source], [(cue.first, cue.last + 1)], content, "phrase")
 
@@ -269,7 +279,11 @@ def _trim_right(r: Reader, end: int) -> int:
 
 
 def _passive(r: Reader, cue: Cue) -> Frame | None:
-    """ "X was described by S as Y", "X, qualifié de « Y » par S"."""
+    """ "X was described by S as Y", "X, qualifié de « Y » par S"; of nobody, "It was noted that X"."""
+    if r.bits(cue.last + 1) & W.COMPLEMENTISER and cue.first:
+        nobody = r.tokens[cue.first - 1].word in r.lexicon.dummies
+        said = (cue.last + 1, _content_end(r, cue.last + 1))
+        return Frame([], [(cue.first, cue.last + 1)], [said], "passive") if nobody else None
     agent = next((i for i in range(cue.last + 1, min(cue.last + 20, r.end)) if r.bits(i) & W.AGENT), None)
     if agent is None or any(r.bits(i) & (W.STOP | W.COLON) for i in range(cue.last, agent)):
         return None
@@ -455,6 +469,9 @@ def _subject_after(r: Reader, start: int, closed: bool = False) -> NP | None:
         if bits & W.DATIVE or (bits & W.PREPOSITION and not bits & W.DETERMINER):
             inner = phrase_after(r.tokens, k + 1, r.end)
             outlet = _outlet_end(r, inner) if inner else None
+            named = _past_audience(r, k, inner) if inner and r.lexicon.free_inversion else None
+            if named is not None and outlet is None:
+                return phrase_after(r.tokens, named, r.end, closed)
             if inner is None or (inner[1] >= r.end and outlet is None):
                 return None
             k = outlet or inner[1]
@@ -497,6 +514,30 @@ def _outlet_end(r: Reader, inner: NP) -> int | None:
         last += 1  # "à Radio Garonne Ada Quill": the outlet's own name has no article
     named = r.bits(last + 1) & W.CAPITAL and r.bits(last + 2) & W.CAPITAL
     return last + 1 if named and not r.bits(last + 1) & W.OUTLET else None
+
+
+def _past_audience(r: Reader, preposition: int, audience: NP) -> int | None:
+    """Where the name of who spoke begins in the capitals that end a phrase of whom one speaks to.
+
+    "affirme à Radio Garonne | Paul Roux", "a raconté à l'agence | Mercedes Roux": at a known given name; else
+    the last two capitals of three after the name of an outlet begins, or two after a noun of outlets.
+    """
+    end = preposition + 1
+    while end < min(r.end, preposition + _AUDIENCE) and not r.bits(end) & _NO_AUDIENCE:
+        end += 1
+    if audience[1] < end:
+        return None  # "à l'AFP | le ministre": what follows is a phrase of its own
+    start = end
+    while start > preposition + 1 and r.bits(start - 1) & W.CAPITAL:
+        start -= 1
+    given = (i for i in range(start, end - 1) if r.tokens[i].word in r.lexicon.given)
+    known = next(given, None)
+    if known is not None:
+        return known
+    run = end - start
+    outlet = r.bits(start) & W.OUTLET or (run == 2 and r.bits(start - 1) & W.OUTLET)
+    plain = not any(r.bits(i) & (W.OUTLET | W.DETERMINER) for i in range(max(start, end - 2), end))
+    return end - 2 if outlet and plain and (run > 2 or not r.bits(start) & W.OUTLET) and run > 1 else None
 
 
 def _inverted(r: Reader, cue: Cue, source: list[NP], after: int, said: list[NP]) -> Frame | None:
@@ -616,7 +657,8 @@ def _speaks_by_gerund(r: Reader, cue: Cue, direct: NP) -> bool:
         return False  # "renonce à son poste en demandant": the subject of the sentence
     before = r.tokens[direct[0] - 1] if direct[0] else None
     if before is not None and (is_verbal(before) or before.bits & (W.FINITE_GUESS | CUE_VERB)):
-        return False
+        # an object: "defended the move saying"; but "received many messages stating"
+        return any(r.bits(k) & W.SPEAKER and not r.bits(k) & W.SINGLE for k in range(*direct))
     return any(r.bits(k) & _MAY_SPEAK and not r.bits(k) & W.DETERMINER for k in range(*direct))
 
 
@@ -662,7 +704,7 @@ def _around_verb(
         and cue.form == "finite"
         and _is_aside(r, cue, left, right, direct)
     ):
-        content = _before(r, left)
+        content = [(a, b) for a, b in _before(r, left) if not a <= subject[0] < b]
         unfinished = bool(content) and not has_verb(r.tokens, *content[0])
         rest = _after_incise(r, right, _is_quoted(r, content), unfinished)
         content += [rest] if rest else []
@@ -677,7 +719,7 @@ def _around_verb(
     directive = r.tokens[direct[0]].word in r.lexicon.infinitive_markers
     if not source and not historic and (cue.form != "finite" or cue.first == 0 or directive):
         return None  # "Note the date": nobody says it
-    if _is_imperative(r, cue, subject):
+    if _is_imperative(r, cue, subject) or ("naming" in cue.takes and not source):
         return None
     if not source and cue.first and r.bits(cue.first - 1) & W.SUBORDINATOR:
         return None  # "When asked whether …"
@@ -699,7 +741,8 @@ def _around_verb(
 
 def _is_impersonal(r: Reader, subject: NP) -> bool:
     """Whether a pronoun and a form of "to be" open the clause whose infinitive reports."""
-    if subject[1] - subject[0] != 1 or not r.bits(subject[0]) & W.SUBJECT:
+    inside = range(subject[0] + 1, subject[1])
+    if not r.bits(subject[0]) & W.SUBJECT or not all(r.bits(i) & W.CLITIC for i in inside):
         return False
     k = subject[1]
     while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):
@@ -801,7 +844,22 @@ def _is_clause(r: Reader, comma: int) -> bool:
         return False
     if r.bits(start) & W.SUBORDINATOR and not r.bits(start) & W.DETERMINER:
         return _main_after(r, start, comma)
-    return comma - start >= 3 and has_verb(r.tokens, start, comma)
+    return comma - start >= 3 and has_verb(r.tokens, start, comma) and not _is_only_subject(r, start, comma)
+
+
+def _is_only_subject(r: Reader, start: int, comma: int) -> bool:
+    """Whether nothing but a noun and its relative clause stands there: "A nurse who had waited since dawn, said"."""
+    relative = next((i for i in range(start + 1, comma) if r.bits(i) & W.RELATIVE), None)
+    if (
+        relative is None
+        or r.bits(relative) & (W.DETERMINER | W.COMPLEMENTISER)
+        or r.bits(relative - 1) & W.COMMA
+    ):
+        return False
+    if has_verb(r.tokens, start, relative):
+        return False
+    verbs = [i for i in range(relative, comma) if has_verb(r.tokens, i, i + 1)]
+    return bool(verbs) and all(b - a == 1 or r.bits(b - 1) & W.ADVERB for a, b in itertools.pairwise(verbs))
 
 
 def _main_after(r: Reader, start: int, end: int) -> bool:
@@ -818,15 +876,13 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
     """What is said after the cue, or None where nothing the verb takes stands there."""
     if start >= r.end:
         return None
+    bare = False
     begin = _infinitive(r, cue, start)
     if begin is None:
         begin = _opener(r, start)
-        if "naming" in cue.takes and begin is not None and (begin == start or not r.bits(begin) & W.QUOTE):
-            return None  # "a group called “Roses”"
-        if begin is not None and r.bits(begin) & W.COMPLEMENTISER and _crosses_object(r, cue, start, begin):
-            begin = _bare_content(r, cue, start) if "clause" in cue.takes else None
-        elif begin is None:
+        if begin is None or _is_other_clause(r, cue, start, begin) or _crosses_object(r, cue, start, begin):
             begin = _bare_content(r, cue, start)
+            bare = True
         elif r.bits(begin) & W.QUOTE and (_is_name(r, cue, begin) or _is_title(r.tokens[begin])):
             return None
     if begin is None:
@@ -836,11 +892,37 @@ def _content_after(r: Reader, cue: Cue, start: int) -> NP | None:
         return None
     if end <= begin or (end == begin + 1 and r.bits(begin) & W.COMPLEMENTISER):
         return None  # "She denied that."
+    if bare and "clause" in cue.takes and "object" not in cue.takes and not _may_assert(r, begin, end):
+        return None  # "The striker said little."
     return (begin, end)
+
+
+def _may_assert(r: Reader, start: int, end: int) -> bool:
+    """Whether a bare stretch may be a clause: one long enough, or with a verb or a quotation in it."""
+    quoted = any(r.bits(i) & W.QUOTE for i in range(start, end))
+    return end - start > _PHRASE or quoted or has_verb(r.tokens, start, end)
+
+
+def _is_other_clause(r: Reader, cue: Cue, start: int, opener: int) -> bool:
+    """Whether "that" opens a relative clause: the verb takes none, or an object stands before it.
+
+    "She released emails that …", "he put a bill that …", but "told reporters that", "said on Monday that".
+    """
+    bits = r.bits(opener)
+    if not bits & W.COMPLEMENTISER or bits & W.INTERROGATIVE:
+        return False
+    if not cue.takes & _CLAUSAL:
+        return True
+    if opener == start or cue.takes & {"addressee", "person"} or r.bits(opener - 1) & W.COMMA:
+        return False
+    first = r.bits(start)
+    return bool(first & (W.DETERMINER | W.CAPITAL | W.NUMBER)) and not first & (W.DATIVE | W.TIME)
 
 
 def _is_name(r: Reader, cue: Cue, quote: int) -> bool:
     """Whether a short quotation right after the cue is a name it gives ("X, dit « le Grand »")."""
+    if "naming" in cue.takes and quote == cue.last + 1:
+        return True
     short = len(r.tokens[quote].inner or ()) <= 4
     bare = cue.first == cue.last and bool(r.bits(cue.head) & W.CUE_PARTICIPLE)
     parted = cue.first > 0 and bool(r.bits(cue.first - 1) & W.COMMA)
@@ -906,7 +988,9 @@ def _opener(r: Reader, start: int) -> int | None:
             return k + 1 if k + 1 < r.end else None
         if bits & W.COMMA:
             if r.bits(k + 1) & W.QUOTE:
-                return k + 1
+                return None if _is_anothers(r, k + 1) else k + 1
+            if k == start and r.bits(k + 1) & W.COMPLEMENTISER and not r.bits(k + 1) & W.DETERMINER:
+                return k + 1  # "souligne, qu'il n'y a eu …": a comma that translations leave
             return _past_aside(r, k)
         if (
             bits & (W.STOP | W.BREAK | W.SUBJECT)
@@ -920,16 +1004,29 @@ def _opener(r: Reader, start: int) -> int | None:
 
 def _crosses_object(r: Reader, cue: Cue, start: int, opener: int) -> bool:
     """Whether a thing stands between the verb and "that", which then tells of it: "found trials that compared"."""
-    if r.bits(opener + 1) & W.CUE_FINITE and not r.bits(opener + 1) & (W.NOMINAL | W.CAPITAL):
-        return True  # "the report released last week that found …"
+    if not r.bits(opener) & W.COMPLEMENTISER or opener == start:
+        return False
     k = _past_date(r, start)
     bits = r.bits(k)
+    if r.bits(opener + 1) & W.CUE_FINITE and not r.bits(opener + 1) & (W.NOMINAL | W.CAPITAL):
+        return True  # "the report released last week that found …"
     if k >= opener or "addressee" in cue.takes or bits & (W.PREPOSITION | W.TIME | W.PRONOUN | W.QUOTE):
         return False
     inside = range(k, opener)
     if any(r.bits(i) & (W.SPEAKER | W.COMMA | W.QUOTE | W.CUE_NOUN | W.NOMINAL) for i in inside):
         return False
     return bool(bits & (W.DETERMINER | W.NUMBER | W.SUBJECT)) or opener - k > 4
+
+
+def _is_anothers(r: Reader, quote: int) -> bool:
+    """Whether a quotation set off by commas is what somebody named right after it said ("…, « X », selon lui")."""
+    return bool(r.bits(quote + 1) & W.COMMA) and any(
+        c.form == "phrase"
+        and c.first == quote + 2
+        and c.phrase is not None
+        and c.phrase.kind == "before-source"
+        for c in r.cues
+    )
 
 
 def _is_addressed(r: Reader, start: int, end: int) -> bool:
@@ -1000,6 +1097,8 @@ def _quote_near(r: Reader, k: int) -> bool:
             return i == k or len(inner) > _NAME or not (inner and inner[0].bits & W.CAPITAL)
         if r.bits(i) & (W.COMMA | W.STOP | W.BREAK | W.COLON):
             return False
+        if r.bits(i) & W.COORDINATOR and r.bits(i + 1) & (W.FINITE_GUESS | W.FINITE_OTHER):
+            return False  # "had written twice and received “a very nice postcard”"
     return False
 
 
@@ -1011,6 +1110,11 @@ def _is_infinitive(r: Reader, k: int) -> bool:
             k += 1
         endings = r.lexicon.infinitive_endings
         return k < r.end and (not endings or r.tokens[k].word.endswith(endings))
+    after = r.tokens[k + 1] if k + 1 < r.end else None
+    person = after is None or after.bits & W.SPEAKER or after.word.endswith(r.lexicon.person_endings)
+    if word.endswith("'") and bits & W.CLITIC and r.lexicon.infinitive_endings and not person:
+        # "assure l'avoir lu": a verb's object, since no article precedes an infinitive; not "l'ouvrier"
+        bits &= ~int(W.DETERMINER)
     while k < r.end and r.bits(k) & (W.CLITIC | W.ADVERB):
         k += 1
     endings = r.lexicon.infinitive_endings
@@ -1112,8 +1216,10 @@ def _other_clause(r: Reader, cue: Cue, start: int) -> int | None:
 def _colon(r: Reader) -> Frame | None:
     """ "S shrugs: “X”", "S: “X”": what a clause or a bare name introduces by a colon and quotation marks."""
     colon = next((i for i in range(r.end) if r.bits(i) & W.COLON), None)
-    if colon is None or colon == 0 or not r.bits(colon + 1) & W.QUOTE:
+    if colon is None or colon == 0:
         return None
+    if not r.bits(colon + 1) & W.QUOTE:
+        return _answer(r, colon)
     if len(r.tokens[colon + 1].inner or ()) < 3:
         return None
     start = _past_lead(r, colon)
@@ -1126,11 +1232,8 @@ def _colon(r: Reader) -> Frame | None:
         source = (source[0], source[1] - 1)
     said = colon - source[1]
     cue = [(source[1], colon)] if 0 < said <= _IDIOM else []
-    if r.bits(start) & W.CUE_NOUN or r.bits(start + 1) & W.CUE_NOUN:  # "Réponse du maire : …"
-        link = next((i for i in range(start + 1, colon) if r.bits(i) & (W.PREPOSITION | W.AGENT)), None)
-        if link is not None and link + 1 < colon:
-            bare = link if r.bits(link) & W.DETERMINER else link + 1
-            source, cue = (bare, colon), [(start, link)]
+    if r.bits(start) & W.CUE_NOUN or r.bits(start + 1) & W.CUE_NOUN:
+        source, cue = _of_noun(r, start, colon) or (source, cue)
     elif not said and colon - source[0] >= 2 and _may_be_verb(r, source[0], colon - 1):
         source, cue = (source[0], colon - 1), [(colon - 1, colon)]
     return Frame([source], cue, [(colon + 1, _content_end(r, colon + 1))], "colon")
@@ -1140,6 +1243,22 @@ def _is_thing(r: Reader, source: NP) -> bool:
     """Whether a subject is a pronoun that stands for no person ("C'est pourquoi … : « X »")."""
     word = r.tokens[source[0]]
     return source[1] - source[0] == 1 and bool(word.bits & W.SUBJECT) and word.word not in r.lexicon.people
+
+
+def _of_noun(r: Reader, start: int, colon: int) -> tuple[NP, list[NP]] | None:
+    """Source and cue of a noun that introduces words: "Réponse du maire : …"."""
+    link = next((i for i in range(start + 1, colon) if r.bits(i) & (W.PREPOSITION | W.AGENT)), None)
+    if link is None or link + 1 >= colon:
+        return None
+    return (link if r.bits(link) & W.DETERMINER else link + 1, colon), [(start, link)]
+
+
+def _answer(r: Reader, colon: int) -> Frame | None:
+    """ "Réponse de S : X" without marks: a noun that introduces words opens the sentence, and says whose."""
+    found = _of_noun(r, 0, colon) if r.bits(0) & W.CUE_NOUN and colon + 2 < r.end else None
+    if found is None or not _may_speak(r, found[0]):
+        return None
+    return Frame([found[0]], found[1], [(colon + 1, _content_end(r, colon + 1))], "colon")
 
 
 def _past_lead(r: Reader, colon: int) -> int:

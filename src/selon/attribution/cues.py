@@ -13,7 +13,10 @@ from selon.packs import Phrase
 
 Form = Literal["finite", "gerund", "infinitive", "passive", "phrase"]
 
-_INSIDE_GROUP = int(W.ADVERB | W.CLITIC | W.ENCLITIC)
+_LISTED = ~int(W.FINITE_GUESS | W.FINITE_OTHER)  # a word with none of these classes may be a verb no list has
+_UNLISTED_TAKES = frozenset(("quote", "incise"))
+_FEWEST = 4  # tokens of a quotation that surely is speech, and no title, beside a verb that no list has
+_LONGEST_SUBJECT = 6  # tokens between a quotation and such a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
     found: list[Cue] = []
     covered = -1
     headline = _is_headline(tokens)
+    quoted = any(t.bits & W.QUOTE for t in tokens)
     for i, token in enumerate(tokens):
         if i <= covered:
             continue
@@ -46,6 +50,8 @@ def find_cues(tokens: list[Token], lexicon: Lexicon) -> list[Cue]:
             cue = _phrase_cue(tokens, i, lexicon)
         if cue is None and token.bits & CUE_VERB and not _is_idle(tokens, i, lexicon):
             cue = _verb_cue(tokens, i, lexicon, headline)
+        if cue is None and quoted and not token.bits & _LISTED:
+            cue = _beside_quotation(tokens, i, lexicon)
         if cue is not None:
             found.append(cue)
             covered = cue.last
@@ -120,7 +126,14 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
         takes |= {"object"}
     before = tokens[first - 1].bits if first else 0
     form: Form
-    if auxiliary:
+    infinitive = bits & W.CUE_INFINITIVE and not auxiliary
+    semi = _semi_auxiliary(tokens, first, lexicon) if infinitive and first else None
+    if semi is not None:
+        first, enclitic, _, _ = _group(tokens, semi)
+        if semi + 1 < i and tokens[semi + 1].bits & W.ENCLITIC:
+            enclitic = semi + 1
+        form = "finite"
+    elif auxiliary:
         if not bits & (W.CUE_PARTICIPLE | W.CUE_GERUND | W.CUE_INFINITIVE):
             return None
         if bits & W.CUE_GERUND and not lexicon.progressive:
@@ -156,6 +169,57 @@ def _verb_cue(tokens: list[Token], i: int, lexicon: Lexicon, headline: bool) -> 
     else:
         return None
     return Cue(first, last, i, form, takes, enclitic)
+
+
+def _beside_quotation(tokens: list[Token], i: int, lexicon: Lexicon) -> Cue | None:
+    """A verb that no list has, told by where it stands: "« … », bougonne-t-il", "“…,” the memo begins"."""
+    word = tokens[i].word
+    if len(word) < 4 or not word.isalpha() or not word.endswith(lexicon.third_person):
+        return None
+    if word in lexicon.semi_auxiliaries:
+        return None  # "“…,” he used to say": the infinitive says it
+    first, enclitic, _, _ = _group(tokens, i)
+    after = tokens[i + 1].bits if i + 1 < len(tokens) else int(W.STOP)
+    if after & W.ENCLITIC:
+        enclitic = i + 1
+    k = first - 1
+    parted = k > 0 and bool(tokens[k].bits & W.COMMA)
+    if _is_speech(tokens, k - parted) and (parted or _ends_open(tokens[k])):
+        if enclitic is not None or (
+            after & (W.CAPITAL | W.DETERMINER | W.TITLE) and not after & W.PREPOSITION
+        ):
+            return Cue(first, max(i, enclitic or i), i, "finite", _UNLISTED_TAKES, enclitic)
+        return None
+    closes = after & (W.STOP | W.COMMA | W.PREPOSITION | W.TIME | W.ADVERB)
+    for q in range(first - 1, max(-1, first - 2 - _LONGEST_SUBJECT), -1):
+        bits = tokens[q].bits
+        if bits & W.QUOTE:
+            subject = tokens[q + 1].bits & (W.SUBJECT | W.DETERMINER | W.CAPITAL | W.TITLE)
+            said = closes and subject and q + 1 < first and _is_speech(tokens, q) and _ends_open(tokens[q])
+            return Cue(first, i, i, "finite", _UNLISTED_TAKES) if said else None
+        if bits & (PUNCTUATION | W.RELATIVE & ~W.DETERMINER) or bits & W.AUXILIARY:
+            return None
+    return None
+
+
+def _is_speech(tokens: list[Token], q: int) -> bool:
+    """Whether a quotation long enough to be speech stands at `q`."""
+    return q >= 0 and bool(tokens[q].bits & W.QUOTE) and len(tokens[q].inner or ()) >= _FEWEST
+
+
+def _ends_open(quotation: Token) -> bool:
+    """Whether a quotation ends with a comma inside its marks, so that its sentence goes on: “…,” she said."""
+    return bool(quotation.inner and quotation.inner[-1].bits & W.COMMA)
+
+
+def _semi_auxiliary(tokens: list[Token], first: int, lexicon: Lexicon) -> int | None:
+    """The index of a verb that an infinitive group depends on without a say of its own ("finit par dire")."""
+    k = first - 1
+    if k > 0 and tokens[k].word in lexicon.linkers:
+        k -= 1
+    while k > 0 and tokens[k].bits & W.ADVERB:
+        k -= 1
+    return k if k >= 0 and tokens[k].word in lexicon.semi_auxiliaries else None
 
 
 def _followed(
@@ -200,7 +264,7 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
         elif bits & W.CLITIC and not bits & W.CAPITAL and k == first - 1 and not enclitic:
             passive = passive and not bits & W.REFLEXIVE  # "s'est dit" is no passive
             first = k
-        elif bits & W.ADVERB and not bits & W.CAPITAL and k > 0 and not tokens[k - 1].bits & PUNCTUATION:
+        elif bits & W.ADVERB and not bits & W.CAPITAL and k > 0 and not _ends_group(tokens, k):
             first = first if auxiliary else k
             if auxiliary:
                 break
@@ -208,6 +272,12 @@ def _group(tokens: list[Token], head: int) -> tuple[int, int | None, bool, bool]
             break
         k -= 1
     return first, enclitic, auxiliary, passive
+
+
+def _ends_group(tokens: list[Token], adverb: int) -> bool:
+    """Whether an adverb is no part of the verb group after it: punctuation or an article before it ("le même")."""
+    before = tokens[adverb - 1].bits
+    return bool(before & (PUNCTUATION | W.ARTICLE)) and not _has_subject(tokens, adverb - 1)
 
 
 def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexicon) -> bool:

@@ -41,6 +41,7 @@ _CLASSES = (
     "anonymous", "nobody", "masculine", "feminine", "persons", "groups", "outlets", "organisations", "documents",
 )  # fmt: skip
 _PERSONS = frozenset(("masculine", "feminine", "persons", "anonymous"))
+_CLOCK = re.compile(r"\d{1,2}[.:h]\d\d(?:[ap]m)?")
 _CUT = int(W.COMMA | W.BREAK | W.COLON | W.MARK | W.STOP)
 
 
@@ -86,6 +87,8 @@ class Who:
         self.offices = frozenset(data.offices.split())
         self.plurals = tuple(data.plurals.split())
         self.person_endings = tuple(data.person_endings.split())
+        self.body_endings = tuple(data.body_endings.split())
+        self.parts = frozenset(data.parts.split())
         self.pronouns: dict[str, Shape] = {
             w: s for s in reversed(_PRONOUNS) for w in getattr(data, s).split()
         }
@@ -176,7 +179,9 @@ class _Reader:
         tokens = [t for s in spans for t in tokenise(text, s.start, s.end, lexicon)]
         while tokens and (tokens[-1].bits & _CUT or (len(tokens) > 1 and _is_relative(tokens[-1]))):
             tokens.pop()
-        while len(tokens) > 1 and (tokens[0].bits & _CUT or self._is_preposition(tokens[0])):
+        while len(tokens) > 1 and (
+            tokens[0].bits & _CUT or self._is_preposition(tokens[0]) or _is_clock(tokens)
+        ):
             tokens.pop(0)
         self.tokens = tokens
 
@@ -314,7 +319,7 @@ class _Reader:
         guess: tuple[str, str, bool] | None = None
         for i, token in enumerate(tokens):
             ends = i and token.bits & (W.PREPOSITION | W.RELATIVE | W.AGENT) and not token.bits & W.CAPITAL
-            if ends and (found or not self.who.first_head):
+            if ends and (found or not self.who.first_head or self._is_unlisted_noun(tokens[:i])):
                 break
             if token.word.endswith("'s"):
                 continue
@@ -341,6 +346,11 @@ class _Reader:
                 if not token.bits & W.CAPITAL and len(stem) > 4 and stem.endswith(self.who.person_endings):
                     guess = ("persons", stem, stem != token.word)
         return found or guess
+
+    def _is_unlisted_noun(self, tokens: list[Token]) -> bool:
+        """Whether a noun that no list has, and that counts nobody, stands there: "un habitué | du café"."""
+        words = [t for t in tokens if not t.bits & (W.DETERMINER | W.NUMBER | W.ADVERB | W.CAPITAL)]
+        return bool(words) and not any(t.word in self.who.parts for t in words)
 
     def _heads(self, chunks: list[list[Token]], noun: str) -> Iterator[str]:
         """The nouns that later mentions may take up: the head, and those of the appositions."""
@@ -396,8 +406,10 @@ class _Reader:
         for i in range(start + 1, end - 1):
             if chunk[i].word in self.who.given:
                 return i
+        if end - start < 3 or self.who.is_title(chunk[start].word) or not chunk[start + 1].bits & W.CAPITAL:
+            return None
         acronym = self.text[chunk[start].start : chunk[start].end]
-        return start + 1 if end - start > 2 and len(acronym) > 1 and acronym.isupper() else None
+        return start + 1 if len(acronym) > 1 and acronym.isupper() else None
 
     def _person_name(
         self, chunks: list[list[Token]], at: int, head: tuple[str, str, bool] | None
@@ -492,7 +504,8 @@ class _Reader:
             word = chunk[i].word
             before = chunk[i - 1].word if i > start else ""
             honoured = bool(self.who.title_gender.get(before)) and word not in self.who.offices
-            surname = i == end - 1 and (before in self.who.given or honoured)
+            article = i > start + 1 and chunk[i - 1].bits & W.DETERMINER and chunk[i - 1].bits & W.CAPITAL
+            surname = i == end - 1 and (before in self.who.given or honoured or article)  # "Bruno Le Maire"
             if self.who.is_title(word) and not surname and word not in self.who.given:
                 begin = i + 1
         return begin
@@ -549,6 +562,8 @@ class _Reader:
     ) -> SourceKind:
         """The kind of a phrase from the capitalised name in it; of one without any, from its determiner."""
         runs = list(self._runs(first, at))
+        if marks is not None and runs and self._is_complement(first, runs[0][0], at):
+            runs = []  # "un habitué du Café Riche": the name is not the speaker's
         words = tuple(self.text[t.start : t.end] for t in first[runs[0][0] : runs[0][1]]) if runs else ()
         kind = self.who.kind_of_name(words) if words else None
         if marks is None:
@@ -561,15 +576,22 @@ class _Reader:
             return (
                 "group"
                 if plural
-                else "anonymous"
-                if marks["indefinite"] or marks["possessive"]
                 else "named-organisation"
+                if self._is_body(first[at:]) and not (marks["indefinite"] or marks["possessive"])
+                else "anonymous"
             )
         if " ".join(words).lower() in self.who.territories:
             return "named-organisation"  # "les Philippines"
         if at > 0 or runs[0][0] > at:
             return "outlet" if kind == "outlet" else "group" if plural else "named-organisation"
         return kind or "named-organisation"  # a person is brought in with more than one bare word
+
+    def _is_body(self, tokens: list[Token]) -> bool:
+        """Whether a noun that no list has ends like those of bodies and things, or nothing tells of a person."""
+        nouns = [t for t in tokens if not t.bits & (W.DETERMINER | W.ADVERB | W.NUMBER)]
+        cut = next((i for i, t in enumerate(nouns) if t.bits & W.PREPOSITION), len(nouns))
+        head = nouns[:cut][0 if self.who.first_head else -1 :][:1]
+        return not head or bool(head[0].bits & W.CAPITAL) or head[0].word.endswith(self.who.body_endings)
 
     def _is_press(self, tokens: list[Token], noun: str) -> bool:
         """Whether a noun that names outlets and other bodies alike ("agency") names an outlet here."""
@@ -663,6 +685,11 @@ class _Reader:
             if p.lower() not in self.who.title_gender and p.lower() not in self.who.all_determiners
         ]
         return ", ".join(kept) or None
+
+
+def _is_clock(tokens: list[Token]) -> bool:
+    """Whether the time of a live report opens the phrase: "14.02 Police"."""
+    return bool(_CLOCK.fullmatch(tokens[0].word) and tokens[1].bits & (W.CAPITAL | W.DETERMINER | W.TITLE))
 
 
 def _is_relative(token: Token) -> bool:

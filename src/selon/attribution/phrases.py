@@ -43,6 +43,7 @@ def phrase_before(tokens: list[Token], end: int, floor: int = 0) -> NP | None:
     if token.bits & W.RELATIVE and not token.bits & W.DETERMINER:
         k = j - 1 if j - 1 >= floor and tokens[j - 1].bits & W.COMMA else j
         found = phrase_before(tokens, k, floor) if k > floor and not tokens[k - 1].bits & W.COMMA else None
+        found = found or (_past_affiliation(tokens, k, floor) if k < j else None)
         if found is None or tokens[found[0]].bits & (W.CUE_PARTICIPLE | W.FINITE_GUESS):
             found = _nearest_phrase(tokens, k, floor) or found  # "was written by an analyst, who said"
         return (found[0], end) if found else (j, end)
@@ -84,6 +85,17 @@ def _opens_clause(tokens: list[Token], start: int) -> bool:
     if before & (W.SUBORDINATOR | W.COORDINATOR | W.CONTRAST) and not before & (W.RELATIVE | W.DETERMINER):
         return not first & (W.CUE_PARTICIPLE | W.FINITE_GUESS | W.PRONOUN | W.CLITIC)
     return False
+
+
+def _past_affiliation(tokens: list[Token], comma: int, floor: int) -> NP | None:
+    """The noun phrase before an affiliation between commas: "Petra Novák, de l'Institut de Brenn, qui"."""
+    opening = next((k for k in range(comma - 1, floor, -1) if tokens[k].bits & W.COMMA), None)
+    if opening is None or not tokens[opening + 1].bits & W.GENITIVE or has_verb(tokens, opening, comma):
+        return None
+    start = opening
+    while start > floor and tokens[start - 1].bits & W.CAPITAL:
+        start -= 1
+    return (start, opening) if start < opening else phrase_before(tokens, opening, floor)
 
 
 def _antecedent(tokens: list[Token], start: int, floor: int) -> NP | None:
@@ -241,7 +253,7 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
     bounds = [*commas, k]
     chunks = [(bounds[i] + 1, ([end - 1, *commas])[i]) for i in range(len(bounds))]  # right to left
     if len(chunks) < 2:
-        return None
+        return _antecedent(tokens, end - 1, floor) if has_verb(tokens, *chunks[0]) else None
     for n in range(1, len(chunks)):
         start, stop = chunks[n]
         if start >= stop:
@@ -251,7 +263,7 @@ def _apposed(tokens: list[Token], end: int, floor: int) -> NP | None:
         )
         if found is None:
             if has_verb(tokens, start, stop):
-                return None
+                return _antecedent(tokens, stop, start)  # "A nurse who had waited since dawn, said"
             continue
         whole = _twofold(tokens, chunks[n - 1][0], start, stop)
         if whole is not None:
@@ -364,8 +376,7 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
     if bits & _CLAUSE and not bits & W.DETERMINER:
         return True
     if bits & W.PREPOSITION and not bits & W.GENITIVE:
-        after = tokens[k + 1].bits if k + 1 < len(tokens) else 0
-        return not (before & W.SPEAKER and after & W.SINGLE and after & W.TITLE)  # "l'économiste en chef"
+        return True
     dated = before & W.NUMBER and k - 2 > start and tokens[k - 2].bits & W.GENITIVE
     if bits & W.TIME and not before & (W.GENITIVE | W.DETERMINER) and not dated:
         return True
@@ -375,7 +386,7 @@ def _ends_phrase(tokens: list[Token], k: int, start: int) -> bool:
         return True
     if bits & W.CAPITAL and before & W.CAPITAL and k + 1 < len(tokens) and tokens[k + 1].bits & W.CAPITAL:
         return False  # a name: "Bruno Le Marec"
-    if bits & W.DETERMINER and not bits & W.GENITIVE:
+    if bits & W.DETERMINER and not bits & (W.GENITIVE | W.CAPITAL):
         return not before & (W.PREPOSITION | W.COORDINATOR | W.DETERMINER | W.GENITIVE) and k > start
     if bits & W.COORDINATOR:
         after = tokens[k + 1].bits if k + 1 < len(tokens) else 0

@@ -93,7 +93,7 @@ def _pair(
                 nested += [family] if family != "'" else []
                 continue  # a quotation inside a quotation: the outer one holds it
             nested.clear()
-            found.append(_unclosed(text, current, start, ends_at, continued, last=False))
+            found.append(_unclosed(text, paragraph.start, current, start, ends_at, continued, last=False))
             continued = False
             current = _Open(start, _past_spaces(text, end, paragraph.end), family)
         elif role == "close" and current is not None:
@@ -122,9 +122,10 @@ def _pair(
             Skipped(Span(current.start, current.inner), "single mark never closed: taken for an apostrophe")
         )
         return found, odd, None
-    found.append(_unclosed(text, current, paragraph.end, ends_at, continued, last=True))
+    found.append(_unclosed(text, paragraph.start, current, paragraph.end, ends_at, continued, last=True))
     whole = found[-1].span.end >= _before_spaces(text, paragraph.end, paragraph.start)
-    return found, odd, text[current.start] if whole else None
+    runs = whole and not _opens_within(text, paragraph.start, current.start)
+    return found, odd, text[current.start] if runs else None
 
 
 def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
@@ -152,19 +153,24 @@ def _marks(text: str, paragraph: Span) -> Iterator[tuple[int, int, str, str]]:
         yield start, end, mark, role
 
 
+def _opens_within(text: str, start: int, mark: int) -> bool:
+    """Whether an opening mark stands in mid-sentence, in the paragraph that begins at `start`."""
+    before = text[max(start, mark - 80) : mark].rstrip()
+    return bool(before) and before[-1] not in '.:?!…»”",'
+
+
 def _unclosed(
-    text: str, current: _Open, limit: int, ends_at: _EndsAt, continued: bool, last: bool
+    text: str, start: int, current: _Open, limit: int, ends_at: _EndsAt, continued: bool, *, last: bool
 ) -> Quotation:
     """A quotation whose mark never closes: as far as `ends_at` says, else to its sentence or paragraph.
 
-    One that opens in mid-sentence is taken to end with that sentence; one that opens a sentence or follows
-    a colon, with the paragraph.
+    One that opens in mid-sentence is taken to end with that sentence, and no later paragraph continues it; one
+    that opens a sentence or follows a colon, with the paragraph.
     """
     end = ends_at(current.inner, limit, last)
     if end is None:
         end = limit
-        before = text[max(0, current.start - 80) : current.start].rstrip()
-        if before and before[-1] not in '.:?!…»”"\n,':
+        if _opens_within(text, start, current.start):
             stop = _STOP.search(text, current.inner, limit)
             end = stop.start() if stop else limit
     end = _before_spaces(text, end, current.inner)

@@ -26,15 +26,13 @@ _ENDINGS = ".?!…"
 class Sentence:
     """One sentence: its tokens, and the index of its paragraph.
 
-    `opens` is True for the first of its paragraph, `closes` for the last; `continues` where its paragraph begins
-    with the mark of a quotation that the paragraph before left open.
+    `opens` is True for the first of its paragraph, `closes` for the last.
     """
 
     tokens: list[Token]
     paragraph: int
     opens: bool
     closes: bool
-    continues: bool
 
     @property
     def span(self) -> Span:
@@ -94,8 +92,7 @@ def split_paragraphs(
             ahead = next(queue, None)
         parts = list(_split(text, _fold(text, paragraph, mine, lexicon)))
         for i, part in enumerate(parts):
-            continues = i == 0 and bool(mine) and mine[0].continues
-            sentences.append(Sentence(part, number, i == 0, i == len(parts) - 1, continues))
+            sentences.append(Sentence(part, number, i == 0, i == len(parts) - 1))
     return sentences, quotations, odd
 
 

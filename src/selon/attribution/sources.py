@@ -157,6 +157,7 @@ class _Cast:
         self.latest: list[Character] = []  # the sources of the attributions read so far
         self.mentions: list[tuple[int, int, Character]] = []  # place, order of discovery, who
         self.order = itertools.count()
+        self.turn = next((c.id for c in pack.cues.constructions if c.kind == "turn"), None)
         self.named: dict[str, list[Character]] = {}  # by each word of the name
         self.labelled: dict[str, Character] = {}
         self.introduced = self._introduce()
@@ -165,51 +166,90 @@ class _Cast:
     # --- the people the text names ----------------------------------------------------------------------
 
     def _name_people(self, pack: Pack) -> None:
-        """Everyone with a name of two words or a title, wherever the text names them."""
+        """Everyone with a name of two words or a title, wherever the text names them, or their surname alone."""
         particles = "|".join(sorted(map(re.escape, self.who.particles), key=len, reverse=True))
         word = r"[^\W\d_a-z][\w’'-]*(?<![’']s)"
         pattern = re.compile(
             rf"(?<![\w’'-]){word}(?:\.?[ \u00a0](?:(?:{particles})[ \u00a0]?){{0,2}}{word}){{1,4}}"
         )
         bare = re.compile(rf"(?<![\w’'-])(?<![^\W\d_a-zà-ÿ] )(?<!\. )({word})(?! {word})")
-        alone = {m[1] for m in bare.finditer(self.text)}  # a surname comes back without its given name
+        found = [(m[1], *m.span()) for m in bare.finditer(self.text)]
+        alone = {word for word, _, _ in found}  # a surname comes back without its given name
+        spoken = {word for word, start, end in found if self._is_beside_cue(start, end)}
         for match in pattern.finditer(self.text):
-            start, end = match.span()
-            for first in match[0].split()[
-                :-1
-            ]:  # "Then Bill Stone": a sentence's first word has a capital too
-                if not self.lexicon.bits.get(first.lower(), 0) & _OPENERS or first.lower() in self.who.given:
-                    break
-                start += len(first) + 1
-            if not self.text[start].isupper() or self._is_quoted(start):
-                continue
-            begin = self.text.rfind("\n", 0, start) + 1
-            before = self.text[max(begin, start - 60) : start].split()
-            mention = read_mention(self.text, (Span(start, end),), pack)
-            if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
-                continue
-            if mention.name[-1].lower() in self.place_words:
-                continue
-            titled = bool(before) and self.who.is_title(before[-1].lower())
-            klass, _, plural = self.who.class_of(mention.name[-1].lower())
-            lead = before[-1].lower() if before else ""
-            owned = lead in self.who.all_determiners and not self.lexicon.bits.get(lead, 0) & W.COMPLEMENTISER
-            following = next(tokenise(self.text, end, end + 20, self.lexicon), None)
-            noun = following is not None and not following.bits & CUE_VERB and self.text[end : end + 1] == " "
-            modifies = noun and following is not None and self.who.class_of(following.word)[0] != ""
-            if (owned or (klass and plural) or modifies) and not titled:
-                continue  # "the Second Amendment", "Town Support Officers", "West Corran journalists"
-            known = self.who.given.get(mention.name[0].lower()) is not None or mention.name[-1] in alone
-            speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
-            if not (titled or known or speaks or mention.heads or len(mention.name) < len(match[0].split())):
-                continue
-            heads = set(mention.heads) | self._nouns(before[-1:]) | self._apposed(end)
-            character = self._by_name(mention) or self._add(mention)
-            character.heads |= heads
-            character.gender = character.gender or self._gendered(heads)
-            self._see(character, start)
-        for match in bare.finditer(self.text):
-            self._see_again(match[1], match.start())
+            start, end = self._past_openers(match), match.end()
+            before = self.text[max(self.text.rfind("\n", 0, start) + 1, start - 60) : start].split()[-1:]
+            titled = bool(before) and self.who.is_title(before[0].lower())
+            lead = self.lexicon.bits.get(before[0].lower(), 0) if before else 0
+            if titled or not self._is_determined(before, lead, end):
+                # "professor of Community Medicine": what a preposition leads to must speak somewhere
+                again = spoken if lead & W.PREPOSITION else alone
+                mention = self._person(Span(start, end), match[0], pack, again, titled=titled)
+                if mention is not None:
+                    self._note_person(mention, before, start, end)
+        for surname, start, _ in found:
+            if surname.lower() in self.named:
+                self._see_again(surname, start)
+
+    def _past_openers(self, match: re.Match[str]) -> int:
+        """Where a name begins in a run of capitals: "Then Bill Stone", "On Tuesday Stone"."""
+        start = match.start()
+        for first in match[0].split()[:-1]:
+            if not self.lexicon.bits.get(first.lower(), 0) & _OPENERS or first.lower() in self.who.given:
+                break
+            start += len(first) + 1
+        return start
+
+    def _is_determined(self, before: list[str], lead: int, end: int) -> bool:
+        """Whether an article or the noun after it makes a run of capitals a thing's name or a modifier.
+
+        As in "the Second Amendment", "West Corran journalists".
+        """
+        if before and before[0].lower() in self.who.all_determiners and not lead & W.COMPLEMENTISER:
+            return True
+        follows = self.text[end : end + 25].split()[:1] if self.text[end : end + 1] == " " else []
+        if not follows or self.lexicon.bits.get(follows[0], 0) & CUE_VERB:
+            return False
+        return self.who.class_of(follows[0])[0] != ""
+
+    def _person(self, span: Span, run: str, pack: Pack, again: set[str], *, titled: bool) -> Mention | None:
+        """The person a run of capitals names; None where nothing shows that it is one."""
+        start, end = span
+        if not self.text[start].isupper() or self._is_quoted(start):
+            return None
+        mention = read_mention(self.text, (span,), pack)
+        if mention is None or mention.kind != "named-person" or not mention.name or len(mention.name) > 4:
+            return None
+        last = mention.name[-1].lower()
+        klass, _, plural = self.who.class_of(last)
+        if last in self.place_words or (klass and plural and not titled):
+            return None  # "Town Support Officers"
+        known = mention.name[0].lower() in self.who.given or mention.name[-1] in again
+        if not known and not titled and self._is_line(start, end):
+            return None  # "Story Continued Below"
+        speaks = next((t.bits & CUE_VERB for t in tokenise(self.text, end, end + 20, self.lexicon)), 0)
+        shown = titled or known or speaks or mention.heads or len(mention.name) < len(run.split())
+        return mention if shown else None
+
+    def _note_person(self, mention: Mention, before: list[str], start: int, end: int) -> None:
+        heads = set(mention.heads) | self._nouns(before) | self._apposed(end)
+        character = self._by_name(mention) or self._add(mention)
+        character.heads |= heads
+        character.gender = character.gender or self._gendered(heads)
+        self._see(character, start)
+
+    def _is_beside_cue(self, start: int, end: int) -> bool:
+        """Whether a reporting verb stands right before or right after a stretch."""
+        words = (self.text[end : end + 20].split()[:1], self.text[max(0, start - 20) : start].split()[-1:])
+        return any(self.lexicon.bits.get(w[0].lower(), 0) & CUE_VERB for w in words if w)
+
+    def _is_line(self, start: int, end: int) -> bool:
+        """Whether a stretch is all of its line."""
+        before, after = (
+            self.text[max(0, start - 9) : start].rstrip(" ")[-1:],
+            self.text[end : end + 2].lstrip(" ")[:1],
+        )
+        return before in ("", "\n") and after in ("", "\n")
 
     def _see_again(self, surname: str, at: int) -> None:
         """Notes where the surname of one person stands alone, outside quotations."""
@@ -273,8 +313,8 @@ class _Cast:
             nobody = f"“{mention.label}” is nobody in particular" if mention.shape == "anyone" else None
             character = self._add(mention, nobody)
         else:
-            mention = self._by_surname(self._by_company(mention))
-            character = self._described(mention, at) or self._add(mention, self._unsure(mention, at))
+            mention = self._by_surname(self._by_company(self._by_turn(mention, attribution)))
+            character = self._described(mention, at) or self._unsure(mention, at) or self._add(mention)
         self._tell(character, mention)
         return character
 
@@ -303,6 +343,11 @@ class _Cast:
         return replace(
             mention, shape="name", kind="named-person", name=(words[-1],), heads=frozenset(), description=None
         )
+
+    def _by_turn(self, mention: Mention, attribution: Attribution) -> Mention:
+        """The label of a turn with its kind: who answers is a person, where no noun says otherwise."""
+        spoken = attribution.rule == self.turn and mention.kind == "named-organisation"
+        return replace(mention, kind="named-person") if spoken and not mention.heads else mention
 
     def _add(self, mention: Mention, unresolved: str | None = None) -> Character:
         character = Character(
@@ -368,6 +413,8 @@ class _Cast:
         if near:
             return near[0] if len(near) == 1 or near[0] is self._last_source() else None
         if mention.kind == "named-organisation":
+            if len(self._words(mention.label)) > 1:
+                return None  # "the American courts" are not whoever was named before
             named = [c for c in earlier if c.kind == "named-organisation" and c.name and not c.heads]
             return named[0] if len(named) == 1 and named[0].last_before(at) >= self._from(at, _NEAR) else None
         if mention.kind == "anonymous" and mention.definite and not mention.demonstrative:
@@ -387,13 +434,13 @@ class _Cast:
         known = last is not None and last.name and last.gender and last.gender == mention.gender
         return last if known and people == [last] else None
 
-    def _unsure(self, mention: Mention, at: int) -> str | None:
-        """Why a bare "the archaeologist" was not joined to the one named person it could be near it."""
+    def _unsure(self, mention: Mention, at: int) -> Character | None:
+        """A source apart for a bare "the archaeologist" that may be a person named near it, and nobody surely."""
         if not (mention.bare and mention.definite and mention.kind == "anonymous") or mention.name:
             return None
         people = [c for c in self._by_recency(at) if c.name and c.last_before(at) >= self._from(at, _NEAR)]
         fits = [c for c in people if self._may_be(c, mention)]
-        return self._doubt(mention, fits) if fits else None
+        return self._doubtful(mention, fits) if fits else None
 
     def _agrees(self, character: Character, mention: Mention) -> bool:
         """Whether a fuller description repeats the words of an earlier one."""
@@ -506,6 +553,8 @@ class _Cast:
 
     def _pronoun(self, mention: Mention, at: int) -> Character:
         fits = [c for c in self._by_recency(at) if self._fits(c, mention)]
+        if mention.shape in ("he", "she"):
+            fits = self._plainest(fits)
         near = [c for c in fits if c.last_before(at) >= self._from(at, _NEAR)]
         if mention.shape == "latter" and near:
             return near[-1]
@@ -534,6 +583,11 @@ class _Cast:
         if fits:
             return self._doubtful(mention, fits[-3:])
         return self._add(mention, f"“{mention.label}”: nobody it could stand for is named before it")
+
+    def _plainest(self, fits: list[Character]) -> list[Character]:
+        """Those a pronoun fits, without capitals that may be no person at all where somebody surely fits."""
+        sure = [c for c in fits if c.gender or c.heads or c.spans]
+        return sure if any(c.gender for c in sure) else fits
 
     def _new_subject(self, mention: Mention, at: int) -> bool:
         """Whether the sentence before has a subject of its own that the pronoun fits."""
@@ -571,7 +625,7 @@ class _Cast:
         return character if self._fits(character, mention) else None
 
     def _doubtful(self, mention: Mention, options: list[Character]) -> Character:
-        """A source apart for a pronoun that fits several; where all of these are of one kind, so is it."""
+        """A source apart for words that fit several; where all of these are of one kind, so is it."""
         kinds = {c.kind for c in options}
         kind = kinds.pop() if len(kinds) == 1 else mention.kind
         return self._add(replace(mention, kind=kind), self._doubt(mention, options))

@@ -12,7 +12,7 @@ sources named more than one sentence away from a quotation that has no cue.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from selon.attribution.clauses import Frame, read_clauses
@@ -25,6 +25,8 @@ from selon.packs import Pack
 from selon.records import Attribution, Skipped, Span, Spans, Speech
 
 _QUOTE = int(W.QUOTE)
+_CLOSERS = "»”\"›’'"
+_STAMP = 5  # tokens of a time and the dash after it
 _SHORTEST_LONE = 5  # tokens; a shorter quotation alone in its sentence is a title, a sign or a nickname
 
 
@@ -53,7 +55,9 @@ def attribute(
     paragraphs = find_paragraphs(text, leave_out)
     turns = find_turns(text, paragraphs, lexicon)
     sentences, _, odd = split_paragraphs(text, _without_labels(paragraphs, turns), lexicon)
-    drafts = _read(text, sentences, lexicon) + [_spoken(turn) for turn in turns if not turn.asks]
+    drafts = _read(text, list(_introduced(sentences)), lexicon) + [
+        _spoken(turn) for turn in turns if not turn.asks
+    ]
     drafts.sort(key=lambda d: (min(d.content + d.cue)[0], d.content[0]))
     return _finish(text, drafts, lexicon.rules), odd
 
@@ -68,11 +72,32 @@ def _spoken(turn: Turn) -> Draft:
     return Draft([turn.label] if turn.label else [], [], [turn.content], "turn", True)
 
 
+def _introduced(sentences: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences; a quotation alone in its paragraph joins the one above that ends in a colon."""
+    held: Sentence | None = None
+    for sentence in sentences:
+        opened = held is not None and sentence.opens and sentence.paragraph == held.paragraph + 1
+        if held is not None and opened and _is_bare(sentence.tokens):
+            tokens = held.tokens + sentence.tokens
+            held = None
+            yield Sentence(tokens, sentence.paragraph, True, sentence.closes)
+            continue
+        if held is not None:
+            yield held
+        introduces = sentence.closes and sentence.tokens[-1].bits & W.COLON
+        held = sentence if introduces else None
+        if not introduces:
+            yield sentence
+    if held is not None:
+        yield held
+
+
 def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]:
     drafts: list[Draft] = []
     last: Draft | None = None  # the last attribution of the outer level, which a lone quotation may continue
     near = -9  # its paragraph
     topic: list[Span] = []  # whom the sentence before is about, where it reports nothing
+    running = _Running()
     for sentence in sentences:
         tokens = sentence.tokens
         if not any(t.bits & (CUE | _QUOTE | W.COLON) for t in tokens):
@@ -90,15 +115,16 @@ def _read(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Draft]
             lone = _continue(text, sentence, quotes, last, near, topic)
             if lone is not None:
                 mine = [lone]
-        elif not mine and last is not None and _goes_on(tokens, last, sentence.paragraph - near):
+            running.note(text, sentence, quotes, lone)
+        elif mine:
+            running.give(sentence, quotes, mine)
+        elif last is not None and _goes_on(tokens, last, sentence.paragraph - near):
             last.content.append(Span(quotes[0].start, quotes[0].end))
             mine = [last]
         if last is not None and near >= sentence.paragraph - 1:
             for draft in mine:
                 if draft.kind == "infinitive" and not draft.source:
                     draft.source = list(last.source)  # "Et d'ajouter : …"
-        if sentence.continues and quotes and last is not None and near == sentence.paragraph - 1:
-            _take_up(last, quotes[0], mine)
         topic = [] if mine else _topic(tokens, lexicon)
         drafts += nested
         drafts += [d for d in mine if d is not last]
@@ -141,6 +167,40 @@ def _goes_on(tokens: list[Token], last: Draft, apart: int) -> bool:
     return len(opening.inner or ()) > _SHORTEST_LONE
 
 
+@dataclass(slots=True)
+class _Running:
+    """Quotations alone in their paragraphs whose marks never close, and the attribution they were counted to.
+
+    Where the next paragraph opens its mark again and says who speaks, that person said them all.
+    """
+
+    draft: Draft | None = None
+    spans: list[Span] = field(default_factory=list)
+    paragraph: int = -9
+
+    def note(self, text: str, sentence: Sentence, quotes: list[Token], lone: Draft | None) -> None:
+        """Keeps a lone quotation that runs on, with the ones before it; one that closes ends them all."""
+        spans = [Span(q.start, q.end) for q in quotes]
+        alone = sentence.opens and sentence.closes
+        if lone is None or not alone or text[spans[-1].end - 1] in _CLOSERS:
+            self.draft, self.spans = None, []
+        elif lone is self.draft and sentence.paragraph == self.paragraph + 1:
+            self.spans += spans
+        else:
+            self.draft, self.spans = lone, spans
+        self.paragraph = sentence.paragraph
+
+    def give(self, sentence: Sentence, quotes: list[Token], mine: list[Draft]) -> None:
+        """Gives what was kept to the attribution of the quotation that opens the next paragraph."""
+        follows = sentence.opens and sentence.paragraph == self.paragraph + 1
+        if self.draft is not None and follows and quotes and sentence.tokens[0] is quotes[0]:
+            owner = next((d for d in mine if _covers(d, quotes[0])), None)
+            if owner is not None and owner is not self.draft:
+                owner.content = self.spans + owner.content
+                self.draft.content = [s for s in self.draft.content if s not in self.spans]
+        self.draft, self.spans = None, []
+
+
 def _draft(frame: Frame, tokens: list[Token]) -> Draft:
     def spans(pieces: list[tuple[int, int]]) -> list[Span]:
         return [Span(_letters(tokens[a]), tokens[b - 1].end) for a, b in pieces if a < b]
@@ -158,7 +218,10 @@ def _letters(token: Token) -> int:
 
 
 def _is_bare(tokens: list[Token]) -> bool:
-    """Whether a sentence holds nothing outside its quotation marks."""
+    """Whether a sentence holds nothing outside its quotation marks but the time a live report puts first."""
+    stamp = next((i for i, t in enumerate(tokens[:_STAMP]) if t.bits & W.BREAK), None)
+    if stamp and tokens[0].bits & W.NUMBER and not any(t.bits & _QUOTE for t in tokens[:stamp]):
+        tokens = tokens[stamp:]  # "17 h 52 – « On n'a rien signé »"
     return all(t.bits & (_QUOTE | W.STOP | W.COMMA | W.BREAK | W.PAREN) for t in tokens)
 
 
@@ -179,14 +242,6 @@ def _continue(
         return None
     source = last.source if last is not None and near == sentence.paragraph else []
     return Draft(list(topic or source), [], spans, "lone-quotation", True)
-
-
-def _take_up(last: Draft, quote: Token, mine: list[Draft]) -> None:
-    """A quotation without a cue, left open, belongs to who is named in the paragraph that reopens it."""
-    speaker = next((d for d in mine if _covers(d, quote)), None)
-    if last.kind == "lone-quotation" and not last.source and speaker is not None and speaker is not last:
-        speaker.content = last.content + speaker.content
-        last.content = []
 
 
 def _inside(text: str, quote: Token, outer: list[Draft], lexicon: Lexicon) -> list[Draft]:

@@ -139,6 +139,11 @@ class Lexicon:
         # no word ends with a space: an empty list matches nothing
         self.imperative_endings = tuple(pack.language.imperative_endings.split()) or (" ",)
         self.restrictives = frozenset(pack.language.restrictives.split())
+        self.semi_auxiliaries = frozenset(pack.language.semi_auxiliaries.split())
+        self.linkers = frozenset(pack.language.linkers.split())
+        self.dummies = frozenset(pack.language.dummies.split())
+        self.given = frozenset((pack.sources.given_masculine + " " + pack.sources.given_feminine).split())
+        self.third_person = tuple(pack.language.third_person.split())
         self.adverb_endings = tuple(pack.language.adverb_endings.split())
         for word in pack.language.adverb_exceptions.split():
             self.bits.setdefault(word, int(W.PLAIN))

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urlsplit
 
 from selon.records import Article
@@ -28,6 +29,7 @@ FIELDS = {
     "lang": "Language",
     "url": "Address",
 }
+_MOST_PARTS = 20  # separators of a title that are looked at
 _TITLE_PARTS = re.compile(r"\s[|–—·»:-]{1,2}\s")
 _HOST = re.compile(r"(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,6})\.\w{2,24}")
 
@@ -94,11 +96,15 @@ def _same_words(a: str, b: str) -> bool:
 
 
 def _same_title(a: str, b: str) -> bool:
-    """Whether two titles agree, or one is a part of the other beside the name of the site."""
+    """Whether two titles agree, or one is what stands before or after a separator of the other: beside it
+    stands the name of the site, or of a section."""
     if _same_words(a, b):
         return True
-    parts_a, parts_b = ({*map(_squash, _TITLE_PARTS.split(title))} - {""} for title in (a, b))
-    return _squash(a) in parts_b or _squash(b) in parts_a
+    shorter, longer = sorted((a, b), key=len)
+    wanted = _squash(shorter)
+    cuts = [found.span() for found in islice(_TITLE_PARTS.finditer(longer), _MOST_PARTS)]
+    beside = (_squash(part) for start, end in cuts for part in (longer[:start], longer[end:]))
+    return bool(wanted) and wanted in beside
 
 
 def _same_outlet(a: str, b: str) -> bool:
