@@ -730,7 +730,7 @@ def _is_other_clause(r: Reader, cue: Cue, start: int, opener: int) -> bool:
     if not bits & W.COMPLEMENTISER or bits & W.INTERROGATIVE:
         return False
     if not cue.takes & CLAUSAL:  # French says "glisse que" of verbs that else take a quotation alone
-        return opener > start or not r.lexicon.free_inversion
+        return opener > start or not r.lexicon.free_inversion or "quote" not in cue.takes
     if opener == start or cue.takes & {"addressee", "person"} or r.bits(opener - 1) & W.COMMA:
         return False
     first = r.bits(start)
