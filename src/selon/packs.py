@@ -227,14 +227,13 @@ class Sources(Section, frozen=True):
     `head`: whether the head noun of a phrase is the first that is listed, or the last before a preposition.
     `plurals` are endings taken off to find a noun; `masculine_determiners` and `feminine_determiners` show
     its gender; `person_endings` those of unlisted nouns that name people, `body_endings` of those that name a
-    body or a thing. `parts` are nouns that count those named after them ("une partie des élus"). `offices` are
-    held by one person at a time, so that with a definite article they name that person. `alike`: nouns that
-    may take each other up ("the minister … the politician"). `nobody`: sources with no one behind them
+    body or a thing. `parts` are nouns that count those named after them ("une partie des élus"). `offices`
+    are held by one person at a time, so that with a definite article they name that person. `alike`: nouns
+    that may take each other up ("the minister … the politician"). `nobody`: sources with no one behind them
     ("rumour"). `it` is empty where things have the gender of nouns. `own` are words for one source of either
-    gender, inside a phrase
-    ("à l'en croire"). `some` are pronouns for several people, `somebody` for one. `outlet_names` and the
-    words of names tell what a capitalised name is. `anonymity` finds the reason a source is not named, `told`
-    (group `told`) to whom it spoke.
+    gender, inside a phrase ("à l'en croire"). `some` are pronouns for several people, `somebody` for one.
+    `outlet_names` and the words of names tell what a capitalised name is. `anonymity` finds the reason a
+    source is not named, `told` (group `told`) to whom it spoke.
     """
 
     head: Literal["first", "last"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from selon.attribution.cues import Cue, find_cues
+from selon.attribution.cues import CLAUSAL, Cue, find_cues
 from selon.attribution.phrases import NP, has_verb, is_verbal, phrase_after, phrase_before, sentence_subject
 from selon.attribution.tokens import CUE_VERB, Lexicon, Token, W
 
@@ -154,6 +154,8 @@ def _phrase(r: Reader, cue: Cue) -> Frame | None:
     if cue.phrase and after < r.end and r.tokens[after].word in cue.phrase.unless_content.split():
         return None
     content = [(begin, _trim_right(r, cue.first)), (after, _content_end(r, after))]
+    if r.bits(content[0][1] - 1) & W.QUOTE and content[0][1] > begin and not r.bits(content[1][0]) & W.QUOTE:
+        content = [content[0], (r.end, r.end)]  # the quotation is closed: only another one goes on with it
     alone = content[:1] if begin == 0 and content[1][0] >= r.end else []  # "Oui, à en croire le ministère."
     content = [(a, b) for a, b in content if b - a >= 2 or (b > a and r.bits(a) & W.QUOTE)] or alone
     if not any(b > a for a, b in content):
@@ -569,7 +571,9 @@ def _before(r: Reader, end: int) -> list[NP]:
         while quote > start and r.bits(quote - 1) & W.QUOTE:
             quote -= 1
         lead = r.tokens[start:quote]
-        return [(start if lead and not any(t.bits & CUE_VERB for t in lead) else quote, end)]
+        said = any(start <= c.first < quote and c.form != "infinitive" for c in r.cues)
+        bare = all(t.bits & (W.NUMBER | W.BREAK) for t in lead)  # "14.20 “Please wait,” police said"
+        return [(quote if said or bare else start, end)]
     if (
         r.bits(start) & (W.PREPOSITION | W.TIME | W.SUBORDINATOR)
         and not r.bits(start) & W.DETERMINER
@@ -911,8 +915,8 @@ def _is_other_clause(r: Reader, cue: Cue, start: int, opener: int) -> bool:
     bits = r.bits(opener)
     if not bits & W.COMPLEMENTISER or bits & W.INTERROGATIVE:
         return False
-    if not cue.takes & _CLAUSAL:
-        return True
+    if not cue.takes & CLAUSAL:  # French says "glisse que" of verbs that else take a quotation alone
+        return opener > start or not r.lexicon.free_inversion or "quote" not in cue.takes
     if opener == start or cue.takes & {"addressee", "person"} or r.bits(opener - 1) & W.COMMA:
         return False
     first = r.bits(start)
@@ -1066,6 +1070,8 @@ def _bare_content(r: Reader, cue: Cue, start: int) -> int | None:
     if r.bits(k) & (W.STOP | W.BREAK | W.COMMA | W.COLON | W.COORDINATOR):
         return None  # "persiste et signe"
     takes = cue.takes
+    if "naming" in takes and r.bits(k) & (W.PRONOUN | W.SUBJECT) and r.bits(k + 1) & W.QUOTE:
+        return k + 1  # "called it “a farce”"
     if "amount" in takes and any(r.bits(i) & W.NUMBER for i in range(k, min(k + 14, r.end))):
         return k
     if "weak" in takes:

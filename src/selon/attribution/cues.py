@@ -13,6 +13,7 @@ from selon.packs import Phrase
 
 Form = Literal["finite", "gerund", "infinitive", "passive", "phrase"]
 
+CLAUSAL = frozenset(("that", "clause", "infinitive", "of", "question"))  # what a complementiser may open
 _LISTED = ~int(W.FINITE_GUESS | W.FINITE_OTHER)  # a word with none of these classes may be a verb no list has
 _UNLISTED_TAKES = frozenset(("quote", "incise"))
 _FEWEST = 4  # tokens of a quotation that surely is speech, and no title, beside a verb that no list has
@@ -319,6 +320,10 @@ def _is_noun(tokens: list[Token], i: int, first: int, before: int, lexicon: Lexi
         after = tokens[k].bits if k < len(tokens) else int(W.STOP)
         if after & W.ENCLITIC:
             return False
+        if after & W.COMPLEMENTISER and not any(
+            takes & CLAUSAL for _, takes in lexicon.takes[tokens[i].word]
+        ):
+            return True  # "in a phone call that …"
         named = before & (W.CAPITAL | W.COMMA | W.QUOTE | W.SPEAKER)
         infinitives = lexicon.infinitive_endings
         plain = named and infinitives and k < len(tokens) and not after & W.DETERMINER
