@@ -9,6 +9,7 @@ import pytest
 from selon.inputs.credits import complete_credits, find_credits
 from selon.inputs.files import read_articles
 from selon.packs import load_pack
+from selon.reading import read_text
 from selon.records import Article
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -172,3 +173,8 @@ def test_the_examples_declare_both(name: str, credited: list[str]) -> None:
     (article,) = read_articles([EXAMPLES / name])
     assert isinstance(article, Article)
     assert [credit.name or credit.url for credit in article.credits] == credited
+
+
+def test_an_outlet_in_a_credit_is_no_place() -> None:
+    text = f"Paru dans Severny Kurier le 9 mai\n\n{BODY}"
+    assert [f for f in read_text(text, lang="fr").facts if f.type == "place"] == []
