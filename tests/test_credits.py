@@ -178,3 +178,16 @@ def test_the_examples_declare_both(name: str, credited: list[str]) -> None:
 def test_an_outlet_in_a_credit_is_no_place() -> None:
     text = f"Paru dans Severny Kurier le 9 mai\n\n{BODY}"
     assert [f for f in read_text(text, lang="fr").facts if f.type == "place"] == []
+
+
+def test_an_address_of_the_page_itself_is_not_what_is_credited(tmp_path: Path) -> None:
+    url = "https://blog.example/2025/quay"
+    end = f"<p>Source The Strait Review</p><p><a href='{url}'>{url}</a></p>"
+    head = f"<head><title>Pump fails at quay</title><link rel='canonical' href='{url}'></head>"
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html>{head}<body><article><h1>Pump fails at quay</h1><p>{BODY}</p>{end}</article></body></html>"
+    )
+    (article,) = read_articles([page])
+    assert isinstance(article, Article)
+    assert [(c.name, c.url) for c in article.credits] == [("The Strait Review", None)]

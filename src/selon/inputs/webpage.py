@@ -296,16 +296,17 @@ def _credits(tree: HtmlElement, html: str, candidates: tuple[Candidate, ...]) ->
 
 def _elsewhere(candidates: tuple[Candidate, ...]) -> Iterator[Credit]:
     """A canonical link to another host than the one the page says it was served from."""
-    own = {_host(c.value) for c in candidates if c.field == "url" and c.found_in != "canonical link"} - {""}
+    own = {host_of(c.value) for c in candidates if c.field == "url" and c.found_in != "canonical link"} - {""}
     for candidate in candidates:
-        host = _host(candidate.value)
+        host = host_of(candidate.value)
         if candidate.found_in == "canonical link" and host and own and host not in own:
             yield Credit(
                 None, "republication", None, candidate.value, "canonical link", "canonical-elsewhere"
             )
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, without what says only how it is shown ("www.", "m."); "" where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     except ValueError:
@@ -317,10 +318,10 @@ def _host(url: str) -> str:
 
 def _links(tree: HtmlElement, candidates: tuple[Candidate, ...]) -> Iterator[Link]:
     """The links of the body to other hosts than the page's own."""
-    own = {_host(c.value) for c in candidates if c.field == "url"}
+    own = {host_of(c.value) for c in candidates if c.field == "url"}
     for element in tree.xpath("//body//a[starts-with(@href, 'http')]"):
         words, url = " ".join(element.text_content().split()), str(element.get("href")).strip()
-        if 1 < len(words) <= 300 and _host(url) not in own:
+        if 1 < len(words) <= 300 and host_of(url) not in own:
             yield Link(words, url)
 
 
