@@ -20,7 +20,7 @@ from selon.reading import read_article
 from selon.records import Article, Derivation, Match, Reading
 from selon.tracing.fingerprints import Numbers, blank_out, digest_words, split_words
 from selon.tracing.lineage import find_derivations
-from selon.tracing.reuse import align_candidates, fingerprint_rows, match_repeats, number_outlet
+from selon.tracing.reuse import LEFT, align_candidates, fingerprint_rows, match_repeats, number_outlet
 
 Batches = Iterator[pa.RecordBatch]
 
@@ -41,7 +41,13 @@ TRACED = pa.schema(
 )
 FINGERPRINTS = pa.schema([("article", pa.int32()), ("hash", pa.int64()), ("position", pa.int32())])
 MATCHES = pa.schema(
-    [("first", pa.int32()), ("second", pa.int32()), ("score", pa.float64()), ("record", pa.string())]
+    [
+        ("first", pa.int32()),
+        ("second", pa.int32()),
+        ("score", pa.float64()),
+        ("unaligned", pa.int32()),
+        ("record", pa.string()),
+    ]
 )
 READINGS = pa.schema(
     [
@@ -146,6 +152,7 @@ def align_pages(batches: Batches, boilerplate: Numbers) -> Batches:
             "first": np.array([int(match.first) for match in found], np.int32),
             "second": np.array([int(match.second) for match in found], np.int32),
             "score": [match.score for match in found],
+            "unaligned": [sum(int(e.detail) for e in match.evidence if e.rule == LEFT) for match in found],
             "record": [encode(match) for match in found],
         }
         yield batch_of(columns, MATCHES)

@@ -7,7 +7,7 @@ put into groups whose lineage is found together. What a relation holds is said a
 
 from __future__ import annotations
 
-from selon.tracing.queries import CROWD, DOUBLES, SHORTEST
+from selon.tracing.queries import DOUBLES, LIMITS, SHORTEST
 
 # Words of the texts of a page, and the articles of a block: pages of one block stand together.
 PAGE = 2_000_000
@@ -71,17 +71,16 @@ SELECT page, {REPEAT}, first, second, 0, 0, 0, 0, NULL FROM repeats
 """
 
 # What the bounds left out, a row for each bound that did: how many, and the largest.
-BOUNDS = f"""
-SELECT 'crowd' AS bound, count(*) AS times, CAST(max(f.carriers) AS BIGINT) AS largest
-FROM frequency f WHERE f.carriers > {CROWD} AND NOT EXISTS (SELECT 1 FROM boilerplate b WHERE b.hash = f.hash)
-HAVING count(*) > 0
-UNION ALL
-SELECT 'doubles', count(*), CAST(max(place) AS BIGINT) FROM doubled WHERE place > {DOUBLES} HAVING count(*) > 0
+BOUNDS = f"""{LIMITS}
 UNION ALL
 SELECT 'boilerplate', count(*), CAST(max(f.carriers) AS BIGINT)
 FROM frequency f JOIN boilerplate b ON f.hash = b.hash HAVING count(*) > 0
 UNION ALL
 SELECT 'unread', count(*), CAST(0 AS BIGINT) FROM traced WHERE reason IS NOT NULL HAVING count(*) > 0
+"""
+
+UNALIGNED = """
+SELECT count(*) AS times, CAST(max(unaligned) AS BIGINT) AS largest FROM shared_text WHERE unaligned > 0
 """
 
 # Groups: articles that matches link, each with the least number of those it is linked to, round by round.

@@ -27,9 +27,9 @@ from selon.engines.batches import (
 )
 from selon.engines.rows import FIELDS
 from selon.engines.translation_stages import find_translations
-from selon.engines.work import Bound, Engine, Outcome, Work
+from selon.engines.work import Engine, Outcome, Work
 from selon.errors import InputError
-from selon.tracing.queries import REPEATED_OF_NEW, STEPS
+from selon.tracing.queries import REPEATED_OF_NEW, STEPS, Bound
 
 if TYPE_CHECKING:
     pass
@@ -129,6 +129,9 @@ def _align(stages: Work) -> None:
     boilerplate = np.sort(np.array(marks, np.int64).view(np.uint64))
     align = partial(align_pages, boilerplate=boilerplate)
     stages.apply("shared_text", align, relations.PAGES, MATCHES, "page")
+    times, largest = stages.engine.rows(relations.UNALIGNED)[0]
+    if times:
+        stages.outcome.bounds.append(Bound("alignments", times, largest))
 
 
 def _find_families(stages: Work, out: str) -> None:
