@@ -23,6 +23,7 @@ from eval.translation import OWN, read_aligned
 from selon.case.contents import trace_of
 from selon.case.store import open_case
 from selon.cli import cli
+from selon.engines import stages
 from selon.engines.embedded import open_duckdb
 from selon.engines.needs import find_java
 from selon.engines.slices import Slice, Wanted, load_slice
@@ -232,6 +233,24 @@ def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     assert bit.keys() == {"boilerplate", "crowd", "doubles"}
     assert (bit["crowd"].largest, bit["doubles"].times, bit["doubles"].largest) == (300, 92, 100)
     assert two.pairs < 300 * 32 + 100 * 9
+
+
+@pytest.mark.parametrize("linked", [0, stages.LINKED])
+def test_chains_of_copies_are_one_family(
+    linked: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each article shares one passage with the one before and another with the one after, in an order of its own."""
+    monkeypatch.setattr(stages, "LINKED", linked)
+    parts = [prose(40, n) for n in range(31)]
+    order = random.Random(5).sample(range(30), 30)
+    rows = [{"id": f"c{n}", "outlet": f"O{n}", "text": f"{parts[n]} {parts[n + 1]}"} for n in order]
+    paths = save(tmp_path / "in", rows, story(90, 2))
+    work = tmp_path / "w"
+    found = on_duckdb(lambda e: trace_archive(e, paths, str(tmp_path / "o"), str(work)), work)
+    last = max(work.glob("labels*/"), key=lambda path: path.stat().st_mtime_ns)
+    assert found.pairs == 29 + 1
+    labels = {row[0]: row[1] for row in results(last, "article, label")}
+    assert labels == {**dict.fromkeys(range(30), 0), 30: 30, 31: 30}
 
 
 def test_more_runs_than_are_aligned_are_said(tmp_path: Path) -> None:
