@@ -23,6 +23,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -36,7 +37,7 @@ from eval.gold import Gold, read_found, read_gold
 from eval.reuse import measure_own as measure_reuse
 from eval.reuse import measure_shared as measure_shared_reuse
 from eval.scoring import score
-from eval.stories import SPLITS, STORIES, measure_stories, read_stories
+from eval.stories import SETS, SPLITS, STORIES, measure_stories, read_stories
 from eval.translation import OWN as OWN_ALIGNED
 from eval.translation import measure_alignment, read_aligned
 from eval.translation import measure_own as measure_translations
@@ -95,9 +96,9 @@ def _measure_stories() -> Iterator[Measured]:
     for split, figures in measure_alignment(read_aligned(aligned)):
         yield Measured(f"bitext {split}", _digest(aligned), figures)
     yield Measured("translations", *measure_translations())
-    for split in SPLITS:
-        news = STORIES / f"news_{split}.txt"
-        yield Measured(f"translated news {split}", _digest(news), measure_stories(read_stories(news)))
+    for name, split in product(SETS, SPLITS):
+        path = STORIES / f"{name}_{split}.txt"
+        yield Measured(f"translated {name} {split}", _digest(path), measure_stories(read_stories(path)))
     outcomes = [compare_pair(pair) for pair in read_pairs()]
     for split in sorted({outcome.pair.split for outcome in outcomes}):
         part = [outcome for outcome in outcomes if outcome.pair.split == split]

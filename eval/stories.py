@@ -1,8 +1,10 @@
 """How well translations of general news are told from what merely tells the same.
 
-Twelve stories written for selon (`translation/news_*.txt`, whose head says how they are written), six to develop
-on and six kept apart, each with translations by a newsroom and by a machine, a part of one inside another article,
-and an article of another agency on the same event.
+Stories written for selon, half of them to develop on and half kept apart; the heads of the files say how they are
+written. `translation/news_*.txt`: twelve stories, each with translations by a newsroom and by a machine, a part of one
+inside another article, and an article of another agency on the same event. `translation/close_*.txt`: what is hardest
+to tell, with one translation each: two issues of one bulletin, rewrites in the order of what they rewrite, items of
+three sentences, languages without a pack.
 
 alone p, r     cases of two articles: the original with each of the others, and with those of the other stories
 triples p, r   cases of three: the original, a translation, whole or in part, and the other agency's article
@@ -15,12 +17,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from selon.records import Article, Match
 from selon.tracing.translation import find_translations
 
 STORIES = Path(__file__).parent / "translation"
+SETS = ("news", "close")
 SPLITS = ("dev", "test")
 ORIGINAL, RIVAL, HOST = "original", "rival", "host"
 _PART = re.compile(r"<< (?P<version>\w+) (?P<first>\d+)-(?P<last>\d+)")
@@ -28,11 +32,11 @@ _PART = re.compile(r"<< (?P<version>\w+) (?P<first>\d+)-(?P<last>\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The versions of one story by name; `part`: from where to where its host holds a translation."""
+    """The versions of one story by name; `part`: from where to where its host, if any, holds a translation."""
 
     name: str
     versions: dict[str, Article]
-    part: tuple[int, int]
+    part: tuple[int, int] | None
 
     def translations(self) -> list[Article]:
         """The articles that translate the original, in whole or in part."""
@@ -53,7 +57,7 @@ def read_stories(path: Path) -> list[Story]:
 def _story(name: str, sections: Iterable[str]) -> Story:
     paragraphs: dict[str, list[str]] = {}
     versions: dict[str, Article] = {}
-    part = (0, 0)
+    part = None
     for section in sections:
         head, *lines = section.rstrip("\n").split("\n")
         version, lang = head.split()
@@ -113,12 +117,9 @@ def measure_stories(stories: Sequence[Story]) -> dict[str, float]:
         for translation in story.translations():
             triples.add([story.versions[ORIGINAL], translation, story.versions[RIVAL]], gold)
     matches = pile.add([article for story in stories for article in story.versions.values()], gold)
-    return {
-        **alone.figures("alone"),
-        **triples.figures("triples"),
-        **pile.figures("pile"),
-        **_measure_parts(stories, matches),
-    }
+    figures = {**alone.figures("alone"), **triples.figures("triples"), **pile.figures("pile")}
+    parted = [story for story in stories if story.part]
+    return {**figures, **_measure_parts(parted, matches)} if parted else figures
 
 
 def _pairs(stories: Sequence[Story]) -> Iterator[tuple[Article, Article]]:
@@ -137,9 +138,9 @@ def _measure_parts(stories: Sequence[Story], matches: Iterable[Match]) -> dict[s
             story = part_of.get(article)
             if story and story.versions[ORIGINAL].id in (match.first, match.second):
                 found = {place for spans in match.passages for place in range(*spans[side])}
-                counts["right"] += len(found.intersection(range(*story.part)))
+                counts["right"] += len(found.intersection(range(*story.part or ())))
                 counts["found"] += len(found)
-    gold = sum(end - start for start, end in (story.part for story in stories))
+    gold = sum(end - start for start, end in (story.part for story in stories if story.part))
     return {
         "passage p": _percent(counts["right"], counts["found"]),
         "passage r": _percent(counts["right"], gold),
@@ -147,9 +148,9 @@ def _measure_parts(stories: Sequence[Story], matches: Iterable[Match]) -> dict[s
 
 
 def main() -> None:
-    """Prints the figures of either half."""
-    for split in SPLITS:
-        print(split, measure_stories(read_stories(STORIES / f"news_{split}.txt")))
+    """Prints the figures of either half of each set."""
+    for name, split in product(SETS, SPLITS):
+        print(name, split, measure_stories(read_stories(STORIES / f"{name}_{split}.txt")))
 
 
 if __name__ == "__main__":

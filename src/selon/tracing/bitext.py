@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from math import log
 from typing import NamedTuple
 
 import numpy as np
@@ -268,27 +269,36 @@ class _Shared:
 
 def _shared(first: Bitext, second: Bitext, expected: Callable[[str], float]) -> _Shared:
     mine, theirs = places_of(first), places_of(second)
-    keys = [key for key in mine if key in theirs]
+    keys = sorted(mine.keys() & theirs.keys())
     n, m = len(first.spans) + 1, len(second.spans) + 1
     chance = [max(len(mine[key]) / n, len(theirs[key]) / m, expected(key)) for key in keys]
-    gain = [max(0.0, float(np.log(SURVIVES[key[0]] / q))) for key, q in zip(keys, chance, strict=True)]
-    number = {key: n for n, key in enumerate(keys)}
-    standing = [
-        np.array([(number[k], i) for k in keys for i in places[k]], np.int64).reshape(-1, 2)
-        for places in (mine, theirs)
-    ]
-    return _Shared(
-        standing[0],
-        standing[1],
-        np.array(gain),
-        np.array([_COST[key[0]] for key in keys]),
-        (_missing(first, theirs), _missing(second, mine)),
-    )
+    gain = [max(0.0, log(SURVIVES[key[0]] / q)) for key, q in zip(keys, chance, strict=True)]
+    in_first, in_second = _standing(keys, mine), _standing(keys, theirs)
+    cost = np.array([_COST[key[0]] for key in keys], float)
+    missing = (_missing(first, in_first, cost), _missing(second, in_second, cost))
+    return _Shared(in_first, in_second, np.array(gain, float), cost, missing)
+
+
+def _standing(keys: Sequence[str], places: Mapping[str, Sequence[int]]) -> NDArray[np.int64]:
+    """The number of each key with each sentence it stands in."""
+    pairs = [(number, i) for number, key in enumerate(keys) for i in places[key]]
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def _missing(text: Bitext, standing: NDArray[np.int64], cost: Array) -> Array:
+    """What each sentence loses by its keys that are not shared at all: by all of them, less by those that are."""
+    keys, at = standing.T
+    return _losses(text) - np.bincount(at, cost[keys], minlength=len(text.spans))
+
+
+@lru_cache(maxsize=2000)
+def _losses(text: Bitext) -> Array:
+    return np.array([sum(_COST[key[0]] for key in keys) for keys in text.keys], float)
 
 
 # What a group loses for an anchor that the other one lacks; each side bears half.
 _SURVIVES_AT_LEAST = {"#": 0.8, "%": 0.6, "*": 0.35, "f": 0.06, "s": 0.04, "@": 0.6, "'": 0.4, "=": 0.15}
-_COST = {kind: float(np.log(1 - survives)) / 2 for kind, survives in _SURVIVES_AT_LEAST.items()}
+_COST = {kind: log(1 - survives) / 2 for kind, survives in _SURVIVES_AT_LEAST.items()}
 
 
 @lru_cache(maxsize=2000)
@@ -298,10 +308,6 @@ def places_of(text: Bitext) -> dict[str, list[int]]:
         for key in keys:
             places[key].append(number)
     return places
-
-
-def _missing(text: Bitext, others: Mapping[str, object]) -> Array:
-    return np.array([sum(_COST[k[0]] for k in keys if k not in others) for keys in text.keys], float)
 
 
 def _tiles(shared: _Shared, n: int, m: int) -> Iterable[tuple[range, range]]:

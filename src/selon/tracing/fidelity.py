@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import log
+from math import fsum, log
 
 from selon.packs import packaged_languages
 from selon.tracing.bitext import Bitext, Pair, comparable, places_of
@@ -40,6 +40,8 @@ def choose_translated(first: Bitext, second: Bitext, pairs: Sequence[Pair]) -> t
 
     All of them where together they say so; else the runs of them that do. Zero where there is none.
     """
+    if not pairs:
+        return [], 0.0
     glossed = {first.lang, second.lang}.issubset(packaged_languages())
     first, second = comparable(first, second)
     ordered = sorted(pairs)
@@ -61,8 +63,7 @@ def _compare(first: Bitext, second: Bitext, pair: Pair, glossed: bool) -> float:
         {key for keys in text.keys[slice(*group)] for key in keys if _counts(key[0], glossed)}
         for text, group in ((first, pair.first), (second, pair.second))
     )
-    held = sum(_HELD[key[0]] for key in mine & theirs)
-    return held + sum(_LACKING[key[0]] for key in mine ^ theirs)
+    return fsum([_HELD[key[0]] for key in mine & theirs] + [_LACKING[key[0]] for key in mine ^ theirs])
 
 
 def _counts(kind: str, glossed: bool) -> bool:
@@ -103,12 +104,12 @@ def _explain(first: Bitext, second: Bitext, pairs: Sequence[Pair]) -> float:
     aligned = {(i, j) for pair in pairs for i in range(*pair.first) for j in range(*pair.second)}
     rows, columns = {i for i, _ in aligned}, {j for _, j in aligned}
     mine, theirs = places_of(first), places_of(second)
-    said = 0.0
+    explained = unexplained = 0
     for key in mine.keys() & theirs.keys():
         here, there = mine[key], theirs[key]
         if key[0] in _EXPLAINABLE and max(len(here), len(there)) <= _RARE:
             if any((i, j) in aligned for i in here for j in there):
-                said += _EXPLAINED
+                explained += 1
             elif not rows.isdisjoint(here) or not columns.isdisjoint(there):
-                said += _UNEXPLAINED
-    return said
+                unexplained += 1
+    return explained * _EXPLAINED + unexplained * _UNEXPLAINED

@@ -8,7 +8,7 @@ event, share their anchors too, but not sentence after sentence.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -107,7 +107,8 @@ def align_texts(
     pairs, nats = choose_translated(first, second, aligned)
     if not pairs or nats <= 0:
         return None
-    return Alignment(*places, tuple(pairs), *_compare_numbers(first, second, pairs), nats)
+    told = min(_shares(aligned, (first.lengths, second.lengths)))
+    return Alignment(*places, tuple(pairs), *_compare_numbers(first, second, pairs), nats, told)
 
 
 def is_sure(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> bool:
@@ -194,8 +195,10 @@ class _Expected:
 
     def __init__(self, texts: Sequence[Text], candidates: Iterable[_Candidate]) -> None:
         self.texts = texts
-        self.keys = [frozenset(anchor.key for anchor in text.anchors) for text in texts]
-        self.carriers = Counter(key for keys in self.keys for key in keys)
+        self.holders: defaultdict[str, set[int]] = defaultdict(set)
+        for place, text in enumerate(texts):
+            for anchor in text.anchors:
+                self.holders[anchor.key].add(place)
         self.near: defaultdict[int, set[int]] = defaultdict(set)
         for first, second, _ in candidates:
             self.near[first].add(second)
@@ -215,15 +218,14 @@ class _Expected:
         """
         places = (self.near[first] | self.near[second]) - {first, second}
         places -= self.joined[first] | self.joined[second]
-        near = [self.keys[text] for text in places]
-        carriers = self.carriers
 
         def share(key: str) -> float:
+            holders = self.holders.get(key, set())
             if key[0] == WORD and " " in key:
                 held = sum(not self.texts[text].stems.isdisjoint(key[1:].split(" ")) for text in places)
             else:
-                held = sum(key in keys for keys in near)
-            return chance_of(carriers[key], len(self.keys), held, len(near))
+                held = len(holders & places)
+            return chance_of(len(holders), len(self.texts), held, len(places))
 
         return share
 
@@ -287,7 +289,7 @@ class Alignment(NamedTuple):
     """Two texts, by their places, the pairs of sentences that were aligned, and how many numbers of these agree.
 
     `differ`: numbers of one sentence where the other has one in its stead; `fidelity`: how much likelier the pairs
-    are translated than told anew, in nats.
+    are translated than told anew, in nats; `told`: the share of both texts that is aligned, translated or told anew.
     """
 
     first: int
@@ -296,6 +298,7 @@ class Alignment(NamedTuple):
     agree: int = 0
     differ: int = 0
     fidelity: float = 0.0
+    told: float = 0.0
 
     @property
     def worth(self) -> float:
@@ -346,20 +349,21 @@ def decide(
 ) -> Verdict | None:
     """The verdict on an alignment if it is a translation; `lengths`: of the sentences of either text, `most`: the
     worth of the best alignment of either."""
-    verdict, places = _weigh(alignment, lengths), len(lengths[0]) * len(lengths[1])
-    likely = _is_whole(verdict) or (not strict and _is_part(alignment, verdict, places))
+    verdict = _weigh(alignment, lengths)
+    likely = _is_whole(verdict) or (not strict and _is_part(alignment, verdict, lengths))
     rivalled = alignment.worth < max(most) if strict else _is_rivalled(alignment, verdict, most)
     return verdict if likely and not rivalled and not _is_contradicted(alignment) else None
 
 
 def _weigh(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> Verdict:
-    first = _share(lengths[0], (pair.first for pair in alignment.pairs))
-    second = _share(lengths[1], (pair.second for pair in alignment.pairs))
-    return Verdict(first, second, alignment.worth)
+    return Verdict(*_shares(alignment.pairs, lengths), alignment.worth)
 
 
-def _share(lengths: Sequence[int], groups: Iterable[tuple[int, int]]) -> float:
-    return sum(sum(lengths[slice(*group)]) for group in groups) / sum(lengths)
+def _shares(pairs: Sequence[Pair], lengths: Sequence[Sequence[int]]) -> tuple[float, float]:
+    """The share of the characters of either text that stands in these pairs."""
+    first = sum(sum(lengths[0][slice(*pair.first)]) for pair in pairs)
+    second = sum(sum(lengths[1][slice(*pair.second)]) for pair in pairs)
+    return first / sum(lengths[0]), second / sum(lengths[1])
 
 
 _LEAST_SHARE, _LEAST_OF_ONE = 0.4, 0.5  # of the characters of both texts, and of one of them
@@ -374,18 +378,44 @@ def _is_whole(verdict: Verdict) -> bool:
 
 _LEAST_PART = 0.2  # of the characters of one text
 _LEAST_RUN = 3  # pairs of sentences
+_TOLD = 0.6  # of the characters of both texts
 _LEAST_FIDELITY = 3.0  # nats: twenty to one that they are translated, if one of the texts holds them
 _PART_WORTH = 7.0  # nats: a thousand to one, for each place where such a part might stand
 
 
-def _is_part(alignment: Alignment, verdict: Verdict, places: int) -> bool:
-    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more."""
+def _is_part(alignment: Alignment, verdict: Verdict, lengths: Sequence[Sequence[int]]) -> bool:
+    """Whether one text holds the translation of a part of the other: fewer sentences, that must say more.
+
+    Where the rest is told anew, sentence after sentence, the two are issues of one bulletin, or of one template.
+    """
+    places = len(lengths[0]) * len(lengths[1])
+    said = alignment.fidelity + verdict.worth
     return (
-        max(verdict[:2]) >= _LEAST_PART
-        and len(alignment.pairs) >= _LEAST_RUN
+        alignment.told < _TOLD
         and alignment.fidelity >= _LEAST_FIDELITY
-        and alignment.fidelity + verdict.worth >= _PART_WORTH + log(places)
+        and said >= _PART_WORTH + log(places)
+        and _is_enough(_leave_closing(alignment, lengths), lengths)
     )
+
+
+def _is_enough(pairs: Sequence[Pair], lengths: Sequence[Sequence[int]]) -> bool:
+    return len(pairs) >= _LEAST_RUN and max(_shares(pairs, lengths)) >= _LEAST_PART
+
+
+def _leave_closing(alignment: Alignment, lengths: Sequence[Sequence[int]]) -> tuple[Pair, ...]:
+    """The pairs without those with which both texts close, where these are less than half of either.
+
+    So end texts of one publisher: who it is, how to reach it, who wrote and edited this.
+    """
+    pairs, ends = alignment.pairs, (len(lengths[0]), len(lengths[1]))
+    start = len(pairs)
+    while start and all(side[1] >= end - 1 for side, end in zip(pairs[start - 1][:2], ends, strict=True)):
+        start -= 1
+        ends = pairs[start].first[0], pairs[start].second[0]
+    return pairs[:start] if max(_shares(pairs[start:], lengths)) < _CLOSING else pairs
+
+
+_CLOSING = 0.5
 
 
 _DIFFER, _DIFFER_IF_RICH = (
