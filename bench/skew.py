@@ -30,7 +30,8 @@ class Words:
         self.chance = np.random.default_rng(seed)
         letters = np.array(list("abcdefghijklmnoprstuvw"))
         self.words = np.array(
-            ["".join(self.chance.choice(letters, 3 + n % 8)) + str(n % 7 or "") for n in range(100_000)], object
+            ["".join(self.chance.choice(letters, 3 + n % 8)) + str(n % 7 or "") for n in range(100_000)],
+            object,
         )
         self.edges = np.cumsum(1 / np.arange(10, 100_010))
 
