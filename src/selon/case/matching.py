@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from selon.case.store import Case
+from selon.tracing.queries import Bound
 from selon.tracing.reuse import SAME_WORDS, find_matches, index_articles
 from selon.tracing.translation import find_translations
 
@@ -20,7 +21,9 @@ def match_articles(case: Case) -> None:
         return
     with case.transaction():
         numbers = index_articles(case.connection, case.articles(new))
-        found = find_matches(case.connection, numbers if indexed else None)
+        bounds: list[Bound] = []
+        found = find_matches(case.connection, numbers if indexed else None, bounds)
         case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > SAME_WORDS])
+        case.add_bounds(bounds)
         if len(set(langs.values())) > 1:
             case.replace_matches_across(list(find_translations(case.articles())))

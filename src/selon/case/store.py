@@ -27,6 +27,7 @@ from selon.errors import CaseError
 from selon.packs import digest_packs
 from selon.reading import read_article
 from selon.records import Article, Decision, Match, Reading, Unread
+from selon.tracing.queries import Bound
 
 MEMORY = "1GB"  # of DuckDB's own; beyond it, joins and sorts spill to disk
 _BATCH = 500  # articles held at a time: at 5 kB of text and 10 kB of JSON each, under 10 MB
@@ -228,6 +229,7 @@ class Case:
             with self.transaction():
                 for table in ("traced", "fingerprints"):
                     self.run(f"DROP TABLE IF EXISTS {table}")
+                self.run("DELETE FROM about WHERE key = 'bounds'")
                 for table in ("matches", "profiles", "words", "names", "families"):
                     self.run(f"DELETE FROM {table}")
                 self.run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
@@ -255,6 +257,18 @@ class Case:
             "DELETE FROM matches WHERE across AND record IN (SELECT record FROM batch)", {"record": gone}
         )
         self.add_matches([match for record, match in encoded.items() if record not in there])
+
+    def add_bounds(self, bounds: Iterable[Bound]) -> None:
+        """Keeps what the bounds of a search for matches left out; of each bound the search that left out most."""
+        kept = {bound.name: bound for bound in self.bounds()}
+        for bound in bounds:
+            kept[bound.name] = max(bound, kept.get(bound.name, bound), key=lambda b: b.times)
+        self.run("INSERT OR REPLACE INTO about VALUES ('bounds', ?)", [encode(list(kept.values()))])
+
+    def bounds(self) -> list[Bound]:
+        """What the bounds of the search for matches left out."""
+        value = self.one("SELECT value FROM about WHERE key = 'bounds'")
+        return msgspec.json.decode(value, type=list[Bound]) if value else []
 
     def matches(self) -> list[Match]:
         """What the articles share, in the order in which it was found."""
