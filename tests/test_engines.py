@@ -23,6 +23,7 @@ from eval.translation import OWN, read_aligned
 from selon.case.contents import trace_of
 from selon.case.store import open_case
 from selon.cli import cli
+from selon.engines import stages
 from selon.engines.embedded import open_duckdb
 from selon.engines.needs import find_java
 from selon.engines.slices import Slice, Wanted, load_slice
@@ -30,6 +31,8 @@ from selon.engines.spark import Spark, open_spark
 from selon.engines.stages import read_archive, trace_archive
 from selon.engines.work import Engine, Outcome
 from selon.records import Article, Match
+from selon.tracing.queries import Bound
+from selon.tracing.reuse import find_reuse
 from selon.tracing.translation import find_translations
 
 Row = dict[str, str]
@@ -230,6 +233,51 @@ def test_skew_is_bounded_and_reported(spark: Spark, tmp_path: Path) -> None:
     assert bit.keys() == {"boilerplate", "crowd", "doubles"}
     assert (bit["crowd"].largest, bit["doubles"].times, bit["doubles"].largest) == (300, 92, 100)
     assert two.pairs < 300 * 32 + 100 * 9
+
+
+@pytest.mark.parametrize("linked", [0, stages.LINKED])
+def test_chains_of_copies_are_one_family(
+    linked: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each article shares one passage with the one before and another with the one after, in an order of its own."""
+    monkeypatch.setattr(stages, "LINKED", linked)
+    parts = [prose(40, n) for n in range(31)]
+    order = random.Random(5).sample(range(30), 30)
+    rows = [{"id": f"c{n}", "outlet": f"O{n}", "text": f"{parts[n]} {parts[n + 1]}"} for n in order]
+    paths = save(tmp_path / "in", rows, story(90, 2))
+    work = tmp_path / "w"
+    found = on_duckdb(lambda e: trace_archive(e, paths, str(tmp_path / "o"), str(work)), work)
+    last = max(work.glob("labels*/"), key=lambda path: path.stat().st_mtime_ns)
+    assert found.pairs == 29 + 1
+    labels = {row[0]: row[1] for row in results(last, "article, label")}
+    assert labels == {**dict.fromkeys(range(30), 0), 30: 30, 31: 30}
+
+
+def test_more_runs_than_are_aligned_are_said(tmp_path: Path) -> None:
+    runs = [prose(16, n) for n in range(100)]
+    texts = {side: " ".join(f"{run} {prose(60, 1000 * place + n)}" for n, run in enumerate(runs, 1))
+             for place, side in enumerate("ab", 1)}  # fmt: skip
+    paths = save(
+        tmp_path / "in", [{"id": side, "outlet": side, "text": text} for side, text in texts.items()]
+    )
+    found = on_duckdb(
+        lambda e: trace_archive(e, paths, str(tmp_path / "o"), str(tmp_path / "w")), tmp_path / "w"
+    )
+    assert found.bounds == [Bound("alignments", 1, 36)]
+    [match] = find_reuse([Article(side, text, "en", side) for side, text in texts.items()])
+    assert len(match.passages) == 64
+    assert [e.detail for e in match.evidence if e.rule == "runs-left"] == ["36"]
+
+
+def test_what_bounds_leave_out_of_a_case_is_said_and_kept(tmp_path: Path) -> None:
+    same = [{"id": f"e{n}", "text": prose(40, 2), "outlet": f"P{n}"} for n in range(12)]
+    lines = tmp_path / "articles.jsonl"
+    lines.write_text("\n".join(msgspec.json.encode(row).decode() for row in same), "utf-8")
+    case = str(tmp_path / "case.selon")
+    for inputs in ([str(lines), "--case", case], [case]):
+        told = CliRunner().invoke(cli, ["trace", *inputs])
+        assert told.exit_code == 0, told.output
+        assert "4 articles have the words of eight others (up to 12)" in told.output
 
 
 def test_readings_and_a_slice_of_the_results_as_a_case(spark: Spark, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from selon.case.store import Case
 from selon.records import Article, Match
+from selon.tracing.queries import Bound
 from selon.tracing.reuse import SAME_WORDS, find_matches, index_articles
 from selon.tracing.translation import find_translations
 
@@ -22,8 +23,10 @@ def matches_of(case: Case, articles: Sequence[Article]) -> list[Match]:
         with case.transaction():
             numbers = index_articles(case.connection, new)
             langs = {article.id: article.lang for article in articles}
-            found = find_matches(case.connection, numbers if indexed else None)
+            bounds: list[Bound] = []
+            found = find_matches(case.connection, numbers if indexed else None, bounds)
             case.add_matches([m for m in found if langs[m.first] == langs[m.second] or m.score > SAME_WORDS])
+            case.add_bounds(bounds)
             if len(set(langs.values())) > 1:
                 case.drop_matches_across()
                 case.add_matches(list(find_translations(articles)))

@@ -27,6 +27,7 @@ from selon.errors import CaseError
 from selon.packs import digest_packs
 from selon.reading import read_article
 from selon.records import Article, Decision, Match, Reading, Unread
+from selon.tracing.queries import Bound
 
 MEMORY = "1GB"  # of DuckDB's own; beyond it, joins and sorts spill to disk
 _BATCH = 500  # articles held at a time: at 5 kB of text and 10 kB of JSON each, under 10 MB
@@ -227,6 +228,7 @@ class Case:
                 for table in ("traced", "fingerprints"):
                     self._run(f"DROP TABLE IF EXISTS {table}")
                 self._run("DELETE FROM matches")
+                self._run("DELETE FROM about WHERE key = 'bounds'")
                 self._run("INSERT OR REPLACE INTO about VALUES ('matcher', ?)", [self.maker])
         if not self._one("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'traced'"):
             return set()
@@ -241,6 +243,18 @@ class Case:
             "record": _objects(_encode(match) for match in found),
         }
         self.insert("matches", columns)
+
+    def add_bounds(self, bounds: Iterable[Bound]) -> None:
+        """Keeps what the bounds of a search for matches left out; of each bound the search that left out most."""
+        kept = {bound.name: bound for bound in self.bounds()}
+        for bound in bounds:
+            kept[bound.name] = max(bound, kept.get(bound.name, bound), key=lambda b: b.times)
+        self._run("INSERT OR REPLACE INTO about VALUES ('bounds', ?)", [_encode(list(kept.values()))])
+
+    def bounds(self) -> list[Bound]:
+        """What the bounds of the search for matches left out."""
+        value = self._one("SELECT value FROM about WHERE key = 'bounds'")
+        return msgspec.json.decode(value, type=list[Bound]) if value else []
 
     def drop_matches_across(self) -> None:
         """Forgets the matches between articles of different languages."""

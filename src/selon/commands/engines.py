@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -12,6 +12,7 @@ from selon.reports.wording import count
 
 if TYPE_CHECKING:
     from selon.engines.work import Outcome
+    from selon.tracing.queries import Bound
 
 Command = TypeVar("Command", bound=Callable[..., object])
 ENGINE_ONLY = {"out", "work", "master", "memory", "against"}
@@ -20,6 +21,8 @@ WORDS = {
     "crowd": "{times} runs of words stand in over 128 articles each (up to {largest}): joined to the nearest only",
     "doubles": "{times} articles have the words of eight others (up to {largest}): compared with the first alone",
     "boilerplate": "{times} runs of words are boilerplate (in up to {largest} articles): they make no pair",
+    "alignments": "{times} pairs have more runs of words in common than are aligned (up to {largest} more)",
+    "rivals": "{times} pairs in two languages are not compared (up to {largest} of one article): the nearest 200 are",
     "unread": "{times} articles could not be read; the column “reason” says why",
     "chains": "{times} articles stand in chains of copies too long to follow to their end",
     "families": "{times} families of copies are too large (up to {largest} articles) to be traced as one: pair by pair",
@@ -93,5 +96,10 @@ def report(outcome: Outcome, out: str) -> None:
     pairs = f", {count(outcome.pairs, 'pair', 'pairs')}" if outcome.pairs else ""
     done = f"; {len(outcome.done)} stages were there already" if outcome.done else ""
     click.echo(f"selon: {count(outcome.articles, 'article', 'articles')}{pairs}: {out}{done}", err=True)
-    for bound in outcome.bounds:
+    tell_bounds(outcome.bounds)
+
+
+def tell_bounds(bounds: Iterable[Bound]) -> None:
+    """What bounds left out, a line each on standard error."""
+    for bound in bounds:
         click.echo(f"selon: {WORDS[bound.name].format(times=bound.times, largest=bound.largest)}", err=True)

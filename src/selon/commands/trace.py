@@ -11,7 +11,14 @@ from rich.console import Console
 from rich.text import Text
 
 from selon.case.contents import trace_of
-from selon.commands.engines import folders, refuse_engine_options, report, show_stage, takes_engine
+from selon.commands.engines import (
+    folders,
+    refuse_engine_options,
+    report,
+    show_stage,
+    takes_engine,
+    tell_bounds,
+)
 from selon.commands.inputs import SKIPPED, case_of, takes_inputs
 from selon.commands.outputs import FILE_WIDTH, chosen_format, progress_fits, takes_output, write
 from selon.commands.slices import takes_slice
@@ -60,7 +67,7 @@ def trace(
 
     With --engine, inputs are Parquet files of articles (columns id, text, and what else is known of an article),
     as many as there are: nothing is held in memory as a whole, and the derivations are written to --out as
-    Parquet. What articles credit without sharing text is then not looked for, nor are translations.
+    Parquet. What articles credit without sharing text is then not looked for.
 
     An INPUT is a file or a folder of articles, as for selon read; or one case; or the derivations of an archive,
     of which --around, --outlet and --containing take a part. --case keeps what is found.
@@ -83,6 +90,7 @@ def trace(
     chosen = chosen_format(form, output, FORMATS)
     with case_of(ctx, inputs, case_path, shown=not quiet and progress_fits(output)) as (case, watch):
         found = trace_of(case)
+        tell_bounds(case.bounds())
         articles = {article.id: article for article in case.articles()}
         write(
             chosen,

@@ -6,21 +6,22 @@ at a time; they are what Spark's `mapInArrow` runs on the workers, where nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
-from selon.engines.relations import CANDIDATE, MARK, MATCH, READING, REPEAT, TEXT
+from selon.engines.relations import CANDIDATE, MATCH, READING, REPEAT, TEXT
 from selon.engines.rows import FIELDS, article_of_row
 from selon.reading import read_article
 from selon.records import Article, Derivation, Match, Reading
-from selon.tracing.fingerprints import blank_out, digest_words, split_words
+from selon.tracing.fingerprints import Numbers, Places, blank_out, digest_words, split_words
 from selon.tracing.lineage import find_derivations
-from selon.tracing.reuse import align_candidates, fingerprint_rows, match_repeats, number_outlet
+from selon.tracing.reuse import LEFT, align_candidates, fingerprint_rows, match_repeats, number_outlet
 
 Batches = Iterator[pa.RecordBatch]
 
@@ -41,8 +42,15 @@ TRACED = pa.schema(
 )
 FINGERPRINTS = pa.schema([("article", pa.int32()), ("hash", pa.int64()), ("position", pa.int32())])
 MATCHES = pa.schema(
-    [("first", pa.int32()), ("second", pa.int32()), ("score", pa.float64()), ("record", pa.string())]
+    [
+        ("first", pa.int32()),
+        ("second", pa.int32()),
+        ("score", pa.float64()),
+        ("unaligned", pa.int32()),
+        ("record", pa.string()),
+    ]
 )
+LABELS = pa.schema([("article", pa.int32()), ("label", pa.int32())])
 READINGS = pa.schema(
     [
         ("article", pa.int32()),
@@ -135,14 +143,18 @@ def _reading_row(number: int, article: Article, reason: str | None) -> dict[str,
 # --- pairs -----------------------------------------------------------------------------------------------
 
 
-def align_pages(batches: Batches) -> Batches:
-    """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time."""
+def align_pages(batches: Batches, boilerplate: Numbers) -> Batches:
+    """Rows of `matches` for the rows of `PAGES`, by page and kind; whole pages at a time.
+
+    `boilerplate` are the numbers of the fingerprints that are no news, of all articles, in order.
+    """
     for table in gather(batches, "page"):
-        found = list(_align(table))
+        found = list(_align(table, boilerplate))
         columns = {
             "first": np.array([int(match.first) for match in found], np.int32),
             "second": np.array([int(match.second) for match in found], np.int32),
             "score": [match.score for match in found],
+            "unaligned": [sum(int(e.detail) for e in match.evidence if e.rule == LEFT) for match in found],
             "record": [encode(match) for match in found],
         }
         yield batch_of(columns, MATCHES)
@@ -167,19 +179,18 @@ def gather(batches: Batches, key: str) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held)
 
 
-def _align(table: pa.Table) -> Iterator[Match]:
+def _align(table: pa.Table, boilerplate: Numbers) -> Iterator[Match]:
     """The matches of pages. They are called by their numbers: ids of a large archive may repeat."""
     kind = table.column("kind").to_numpy()
     names = ("first", "second", "shift", "low", "high", "hits")
     columns = {name: table.column(name).to_numpy().astype(np.int64) for name in names}
-    hashes = np.unique(table.column("hash").to_numpy()[kind == MARK]).astype(np.int64).view(np.uint64)
     places = np.flatnonzero(kind == TEXT)
     articles, once = np.unique(columns["first"][places], return_index=True)
     bodies = table.column("body").take(pa.array(places[once])).to_pylist()
     ids = [str(number) for number in articles.tolist()]
     rows = {name: column[kind == CANDIDATE] for name, column in columns.items()}
     if len(rows["first"]):
-        yield from align_candidates(rows, articles, ids, bodies, hashes)
+        yield from align_candidates(rows, articles, ids, bodies, boilerplate)
     repeats = kind == REPEAT
     if repeats.any():
         yield from match_repeats(columns["first"][repeats], columns["second"][repeats], articles, ids, bodies)
@@ -188,35 +199,66 @@ def _align(table: pa.Table) -> Iterator[Match]:
 # --- groups ----------------------------------------------------------------------------------------------
 
 
+def link_articles(batches: Batches) -> Batches:
+    """Rows of `labels` for all pairs of articles that are linked: each article with the least number of its group.
+
+    All pairs are held: 40 bytes each. Work grows with them, times the logarithm of the longest chain.
+    """
+    held = [(batch.column("first").to_numpy(), batch.column("second").to_numpy()) for batch in batches]
+    if held:
+        first, second = (np.concatenate(side) for side in zip(*held, strict=True))
+        articles, places = np.unique(np.concatenate([first, second]), return_inverse=True)
+        labels = _least_linked(places[: len(first)], places[len(first) :], len(articles))
+        yield batch_of({"article": articles, "label": articles[labels]}, LABELS)
+
+
+def _least_linked(one: Places, other: Places, count: int) -> Places:
+    """The least number that each of `count` is linked to, by whatever chain of pairs."""
+    labels = np.arange(count)
+    while True:
+        least = np.minimum(labels[one], labels[other])
+        fresh = labels.copy()
+        # The label of a label takes the least as well: whole groups are joined at a time, not one article.
+        for side in (one, other, labels[one], labels[other]):
+            np.minimum.at(fresh, side, least)
+        fresh = fresh[fresh]
+        if np.array_equal(fresh, labels):
+            return labels
+        labels = fresh
+
+
 def trace_families(batches: Batches) -> Batches:
-    """Rows of `derivations` for the rows of `FAMILIES`, by family and kind."""
-    for table in gather(batches, "family"):
-        family = table.column("family").to_numpy()
-        edges = [*np.flatnonzero(np.diff(family)) + 1, len(family)]
-        found: list[Derivation] = []
-        begin = 0
-        for end in edges:
-            found += _trace(table.slice(begin, end - begin))
-            begin = end
-        yield pa.RecordBatch.from_pylist([_derivation_row(derivation) for derivation in found], DERIVATIONS)
+    """Rows of `derivations` for the rows of `FAMILIES`, by page and kind."""
+    for table in gather(batches, "page"):
+        page = table.column("page").to_numpy()
+        edges = [0, *(np.flatnonzero(np.diff(page)) + 1).tolist(), len(page)]
+        for begin, end in pairwise(edges):
+            found = [_derivation_row(each) for each in _trace(table.slice(begin, end - begin))]
+            yield pa.RecordBatch.from_pylist(found, DERIVATIONS)
 
 
-def _trace(table: pa.Table) -> Sequence[Derivation]:
-    """The derivations of one family. What its articles credit outside it is not looked for here."""
+def _trace(table: pa.Table) -> Iterator[Derivation]:
+    """The derivations of the families of a page. What articles credit outside their family is not looked for."""
     rows = table.to_pylist()
     names = _names(rows)
-    readings = [_reading(row, names[row["first"]]) for row in rows if row["kind"] == READING]
-    matches = [
-        replace(
-            msgspec.json.decode(row["record"], type=Match),
-            first=names[row["first"]],
-            second=names[row["second"]],
-        )
-        for row in rows
-        if row["kind"] == MATCH
-    ]
-    known = set(names.values())
-    return [d for d in find_derivations(readings, matches).derivations if d.source in known]
+    readings = {row["first"]: _reading(row, names[row["first"]]) for row in rows if row["kind"] == READING}
+    families: dict[int, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["kind"] == MATCH:
+            families.setdefault(row["family"], []).append(row)
+    for family in families.values():
+        members = sorted({row[side] for row in family for side in ("first", "second")})
+        matches = [
+            replace(
+                msgspec.json.decode(row["record"], type=Match),
+                first=names[row["first"]],
+                second=names[row["second"]],
+            )
+            for row in family
+        ]
+        known = {names[member] for member in members}
+        found = find_derivations([readings[member] for member in members], matches)
+        yield from (d for d in found.derivations if d.source in known)
 
 
 def _names(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:

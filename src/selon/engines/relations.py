@@ -7,7 +7,7 @@ put into groups whose lineage is found together. What a relation holds is said a
 
 from __future__ import annotations
 
-from selon.tracing.queries import CROWD, DOUBLES, SHORTEST
+from selon.tracing.queries import DOUBLES, LIMITS, SHORTEST
 
 # Words of the texts of a page, and the articles of a block: pages of one block stand together.
 PAGE = 2_000_000
@@ -57,36 +57,34 @@ SELECT page, first AS article FROM placed UNION SELECT page, second FROM placed
 UNION SELECT page, first FROM repeats UNION SELECT page, second FROM repeats
 """
 
-# What a page is made of, in this order: boilerplate, texts, candidates, and articles that have the same words.
-MARK, TEXT, CANDIDATE, REPEAT = range(4)
+# What a page is made of, in this order: texts, candidates, and articles that have the same words. Relations with texts
+# stand first in a join: the others, which are small, are what an engine holds in memory.
+TEXT, CANDIDATE, REPEAT = range(3)
 PAGES = f"""
-SELECT DISTINCT n.page, {MARK} AS kind, 0 AS first, 0 AS second, 0 AS shift, 0 AS low, 0 AS high, 0 AS hits,
-       b.hash, CAST(NULL AS STRING) AS body
-FROM needed n JOIN recurring_rows r ON n.article = r.article JOIN boilerplate b ON r.hash = b.hash
+SELECT n.page, {TEXT} AS kind, n.article AS first, 0 AS second, 0 AS shift, 0 AS low, 0 AS high, 0 AS hits, t.body
+FROM traced t JOIN needed n ON n.article = t.article
 UNION ALL
-SELECT n.page, {TEXT}, n.article, 0, 0, 0, 0, 0, CAST(0 AS BIGINT), t.body
-FROM needed n JOIN traced t ON n.article = t.article
-UNION ALL
-SELECT p.page, {CANDIDATE}, c.first, c.second, c.shift, c.low, c.high, CAST(c.hits AS INT),
-       CAST(0 AS BIGINT), CAST(NULL AS STRING)
+SELECT p.page, {CANDIDATE}, c.first, c.second, c.shift, c.low, c.high, CAST(c.hits AS INT), NULL
 FROM candidates c JOIN placed p ON c.first = p.first AND c.second = p.second
 UNION ALL
-SELECT page, {REPEAT}, first, second, 0, 0, 0, 0, CAST(0 AS BIGINT), CAST(NULL AS STRING) FROM repeats
+SELECT page, {REPEAT}, first, second, 0, 0, 0, 0, NULL FROM repeats
 """
 
 # What the bounds left out, a row for each bound that did: how many, and the largest.
-BOUNDS = f"""
-SELECT 'crowd' AS bound, count(*) AS times, CAST(max(f.carriers) AS BIGINT) AS largest
-FROM frequency f WHERE f.carriers > {CROWD} AND NOT EXISTS (SELECT 1 FROM boilerplate b WHERE b.hash = f.hash)
-HAVING count(*) > 0
-UNION ALL
-SELECT 'doubles', count(*), CAST(max(place) AS BIGINT) FROM doubled WHERE place > {DOUBLES} HAVING count(*) > 0
+BOUNDS = f"""{LIMITS}
 UNION ALL
 SELECT 'boilerplate', count(*), CAST(max(f.carriers) AS BIGINT)
 FROM frequency f JOIN boilerplate b ON f.hash = b.hash HAVING count(*) > 0
 UNION ALL
 SELECT 'unread', count(*), CAST(0 AS BIGINT) FROM traced WHERE reason IS NOT NULL HAVING count(*) > 0
 """
+
+UNALIGNED = """
+SELECT count(*) AS times, CAST(max(unaligned) AS BIGINT) AS largest FROM shared_text WHERE unaligned > 0
+"""
+
+# All pairs, for one task to link.
+LINKS = "SELECT 0 AS whole, 0 AS kind, first, second FROM matches"
 
 # Groups: articles that matches link, each with the least number of those it is linked to, round by round.
 EDGES = "SELECT first AS article, second AS other FROM matches UNION ALL SELECT second, first FROM matches"
@@ -107,25 +105,37 @@ SELECT count(*) FROM {before} x JOIN {after} y ON x.article = y.article WHERE x.
 
 SIZES = "SELECT label, count(*) AS members FROM {labels} GROUP BY label"
 
-# Pairs with the group they are judged in; a pair of an oversized group is one by itself.
+# Pairs with the group they are judged in; a pair of an oversized group is one by itself. `page` says which groups
+# are shipped together: the pairs of the article that has more of them, so that a long one is shipped seldom.
+LINKED = "SELECT article, count(*) AS pairs FROM edges GROUP BY article"
+
 GROUPED = f"""
-SELECT m.first, m.second, CASE WHEN s.members <= {MEMBERS} THEN CAST(l.label AS BIGINT)
-       ELSE -(CAST(m.first AS BIGINT) * 2147483648 + m.second) - 1 END AS family
-FROM matches m JOIN {{labels}} l ON m.first = l.article JOIN sizes s ON l.label = s.label
+SELECT first, second, CASE WHEN members <= {MEMBERS} THEN label ELSE -(first * 2147483648 + second) - 1 END AS family,
+       CASE WHEN members <= {MEMBERS} THEN label
+            ELSE -(hub * {PLACES} + CAST(floor((place - 1) / {BLOCK}) AS BIGINT)) - 1 END AS page
+FROM (
+    SELECT first, second, members, label, hub, row_number() OVER (PARTITION BY hub ORDER BY first, second) AS place
+    FROM (SELECT CAST(m.first AS BIGINT) AS first, CAST(m.second AS BIGINT) AS second, s.members,
+                 CAST(l.label AS BIGINT) AS label,
+                 CAST(CASE WHEN x.pairs >= y.pairs THEN m.first ELSE m.second END AS BIGINT) AS hub
+          FROM matches m JOIN {{labels}} l ON m.first = l.article JOIN sizes s ON l.label = s.label
+          JOIN linked x ON m.first = x.article JOIN linked y ON m.second = y.article) pairs
+) placed
 """
 
 OVERSIZED = f"SELECT count(*) AS times, max(members) AS largest FROM sizes WHERE members > {MEMBERS}"
 
 KIN = """
-SELECT family, first AS article FROM grouped UNION SELECT family, second FROM grouped
+SELECT page, first AS article FROM grouped UNION SELECT page, second FROM grouped
 """
 
 # What a group is made of, in this order: readings, and matches.
 READING, MATCH = range(2)
 FAMILIES = f"""
-SELECT k.family, {READING} AS kind, k.article AS first, 0 AS second, r.id, r.text, r.record, r.reading
-FROM kin k JOIN kin_readings r ON k.article = r.article
+SELECT k.page, {READING} AS kind, k.article AS first, CAST(0 AS BIGINT) AS second, CAST(0 AS BIGINT) AS family,
+       r.id, r.text, r.record, r.reading
+FROM kin_readings r JOIN kin k ON k.article = r.article
 UNION ALL
-SELECT g.family, {MATCH}, g.first, g.second, CAST(NULL AS STRING), CAST(NULL AS STRING), m.record, CAST(NULL AS STRING)
-FROM grouped g JOIN matches m ON g.first = m.first AND g.second = m.second
+SELECT g.page, {MATCH}, g.first, g.second, g.family, NULL, NULL, m.record, NULL
+FROM matches m JOIN grouped g ON g.first = m.first AND g.second = m.second
 """

@@ -7,30 +7,36 @@ function of batches. What spans languages is in `translation_stages.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from selon.engines import relations
 from selon.engines.batches import (
     DERIVATIONS,
     FINGERPRINTS,
+    LABELS,
     MATCHES,
     READINGS,
     TRACED,
     align_pages,
     index_articles,
+    link_articles,
     read_articles,
     take_fingerprints,
     trace_families,
 )
 from selon.engines.rows import FIELDS
 from selon.engines.translation_stages import find_translations
-from selon.engines.work import Bound, Engine, Outcome, Work
+from selon.engines.work import Engine, Outcome, Work
 from selon.errors import InputError
-from selon.tracing.queries import REPEATED_OF_NEW, STEPS
+from selon.tracing.queries import REPEATED_OF_NEW, STEPS, Bound
 
 if TYPE_CHECKING:
     pass
 
+LINKED = 5_000_000  # pairs that one task links: 200 MB of them
 ROUNDS = 12  # of linking articles into groups; each doubles the length of the chains that are seen whole
 
 
@@ -57,7 +63,6 @@ def trace_archive(
     _align(stages)
     find_translations(stages)
     _find_families(stages, out)
-    stages.outcome.pairs = engine.rows("SELECT count(*) FROM matches")[0][0]
     return stages.outcome
 
 
@@ -122,11 +127,17 @@ def _align(stages: Work) -> None:
     stages.keep("placed", relations.PLACED)
     stages.engine.define("repeats", relations.REPEATS)
     stages.engine.define("needed", relations.NEEDED)
-    stages.apply("shared_text", align_pages, relations.PAGES, MATCHES, "page")
+    marks = [row[0] for row in stages.engine.rows("SELECT hash FROM boilerplate")]
+    boilerplate = np.sort(np.array(marks, np.int64).view(np.uint64))
+    align = partial(align_pages, boilerplate=boilerplate)
+    stages.apply("shared_text", align, relations.PAGES, MATCHES, "page")
+    times, largest = stages.engine.rows(relations.UNALIGNED)[0]
+    if times:
+        stages.outcome.bounds.append(Bound("alignments", times, largest))
 
 
-def _find_families(stages: Work, out: str) -> None:
-    """Puts articles that matches link into groups, and writes the derivations of each."""
+def _link_in_rounds(stages: Work) -> str:
+    """Articles with the least number they are linked to, when there are too many pairs for one task."""
     engine = stages.engine
     engine.define("edges", relations.EDGES)
     stages.keep("labels_0", relations.FIRST_LABELS)
@@ -139,6 +150,20 @@ def _find_families(stages: Work, out: str) -> None:
             break
     if moved:
         stages.outcome.bounds.append(Bound("chains", moved, ROUNDS))
+    return labels
+
+
+def _find_families(stages: Work, out: str) -> None:
+    """Puts articles that matches link into groups, and writes the derivations of each."""
+    engine = stages.engine
+    stages.outcome.pairs = engine.rows("SELECT count(*) FROM matches")[0][0]
+    if stages.outcome.pairs <= LINKED:
+        labels = "labels"
+        stages.apply(labels, link_articles, relations.LINKS, LABELS, "whole")
+    else:
+        labels = _link_in_rounds(stages)
+    engine.define("edges", relations.EDGES)
+    engine.define("linked", relations.LINKED)
     engine.define("sizes", relations.SIZES.format(labels=labels))
     engine.define("grouped", relations.GROUPED.format(labels=labels))
     times, largest = engine.rows(relations.OVERSIZED)[0]
@@ -147,4 +172,4 @@ def _find_families(stages: Work, out: str) -> None:
     engine.define("kin", relations.KIN)
     wanted = "SELECT n.* FROM numbered n JOIN (SELECT DISTINCT article FROM kin) k ON n.article = k.article"
     stages.apply("kin_readings", read_articles, wanted, READINGS)
-    stages.apply("derivations", trace_families, relations.FAMILIES, DERIVATIONS, "family", out)
+    stages.apply("derivations", trace_families, relations.FAMILIES, DERIVATIONS, "page", out)

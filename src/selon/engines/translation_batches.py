@@ -214,5 +214,13 @@ def judge_alignments(batches: Batches, *, strict: bool) -> Batches:
             if verdict is not None:
                 first, second = aligned.alignment[:2]
                 match = match_of(str(first), str(second), aligned.passages, verdict)
-                made.append({"first": first, "second": second, "score": match.score, "record": encode(match)})
+                made.append(
+                    {
+                        "first": first,
+                        "second": second,
+                        "score": match.score,
+                        "unaligned": 0,
+                        "record": encode(match),
+                    }
+                )
         yield pa.RecordBatch.from_pylist(made, MATCHES)

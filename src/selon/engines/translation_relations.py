@@ -106,11 +106,12 @@ SELECT page, first AS article FROM {turn} UNION SELECT page, second FROM {turn}
 BITEXT, NEAR, BESIDE_IT, JOINED, CROSSING = range(5)
 TURN_PAGES = f"""
 SELECT n.page, {BITEXT} AS kind, n.article AS first, 0 AS second, CAST(0 AS BIGINT) AS score, b.record, b.keys
-FROM {{needs}} n JOIN bitexts b ON n.article = b.article
+FROM bitexts b JOIN {{needs}} n ON n.article = b.article
 UNION ALL
 SELECT n.page, {NEAR}, n.article, 0, CAST(0 AS BIGINT), {{near_record}}, b.keys
-FROM (SELECT DISTINCT n.page, o.other AS article FROM {{needs}} n JOIN beside o ON n.article = o.article) n
-JOIN bitexts b ON n.article = b.article
+FROM bitexts b
+JOIN (SELECT DISTINCT n.page, o.other AS article FROM {{needs}} n JOIN beside o ON n.article = o.article) n
+ON n.article = b.article
 UNION ALL
 SELECT n.page, {BESIDE_IT}, n.article, o.other, CAST(0 AS BIGINT), NULL, NULL
 FROM {{needs}} n JOIN beside o ON n.article = o.article

@@ -24,8 +24,9 @@ from selon.engines.translation_batches import (
     judge_alignments,
     take_anchors,
 )
-from selon.engines.work import Bound, Work
+from selon.engines.work import Work
 from selon.tracing.anchor_queries import STEPS
+from selon.tracing.queries import Bound
 from selon.tracing.reuse import SAME_WORDS
 from selon.tracing.translation import Lexicons, Text, learn
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from selon.engines.batches import Batches
 from selon.packs import digest_packs
+from selon.tracing.queries import Bound
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,15 +61,6 @@ class Engine(Protocol):
     def mark(self, path: str, value: str) -> None:
         """Marks a path."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a bound left out: its name, how often it bit, and the largest it met (see `docs/scale.md`)."""
-
-    name: str
-    times: int
-    largest: int
 
 
 @dataclass(slots=True)

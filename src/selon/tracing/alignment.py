@@ -141,14 +141,16 @@ def _cut(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield begin, len(texts)
 
 
-def align_seeds(seeds: Seeds, sides: Sides) -> Stretches:
-    """The passages of each pair, in the order of the first text."""
+def align_seeds(seeds: Seeds, sides: Sides) -> tuple[Stretches, Places]:
+    """The passages of each pair, in the order of the first text; and the pair of each seed that was left since
+    `ROUNDS` alignments of its ribbon were done."""
     seeds = _trim(_join_blocks(seeds), sides)
     seeds = seeds.take(_promising(seeds, sides))
-    found = _join(_concatenate(list(_grow(seeds, sides))))
+    grown, left = _grow(seeds, sides)
+    found = _join(_concatenate(grown))
     found = found.take(found.points >= LEAST)
     found = found.take(_unshadowed(found))
-    return found.take(~_are_forms(found, sides))
+    return found.take(~_are_forms(found, sides)), left
 
 
 def _concatenate(parts: list[Stretches]) -> Stretches:
@@ -209,23 +211,25 @@ def _promising(seeds: Seeds, sides: Sides) -> Flags:
     return good[seeds.pair]
 
 
-def _grow(seeds: Seeds, sides: Sides) -> Iterator[Stretches]:
-    """Alignments from seed after seed, until each seed of a ribbon is inside one."""
+def _grow(seeds: Seeds, sides: Sides) -> tuple[list[Stretches], Places]:
+    """Alignments from seed after seed, until each seed of a ribbon is inside one; and the pairs of seeds left."""
+    grown: list[Stretches] = []
     ribbon = _ribbons(seeds)
     order = np.lexsort((seeds.low, ribbon))
     seeds, ribbon = seeds.take(order), ribbon[order]
     for _ in range(ROUNDS):
         heads = _heads(ribbon)
         if not len(heads):
-            return
+            break
         found = _extend_both(seeds.take(heads), sides, FULL)
-        yield found
+        grown.append(found)
         row = np.repeat(np.arange(len(heads)), np.diff(np.append(heads, len(seeds))))
         inside = (seeds.low >= found.begin[row]) & (seeds.high <= found.end[row])
         inside &= seeds.low + seeds.shift >= found.begin2[row] - FULL.band
         inside &= seeds.high + seeds.shift <= found.end2[row] + FULL.band
         inside[heads] = True
         seeds, ribbon = seeds.take(~inside), ribbon[~inside]
+    return grown, seeds.pair
 
 
 def _ribbons(seeds: Seeds) -> Places:

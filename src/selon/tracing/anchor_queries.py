@@ -29,6 +29,7 @@ SHARE = 0.4  # of the score of the best candidate of an article or block; what s
 FAR_LESS = 0.5
 # In a case of so many articles the limits above hold; in one of half as many, twice as much is looked at, and so on:
 # of a story told five times the names are less rare than chance words, and looking at all of few articles is cheap.
+# (The limits are multiplied out: fractions differ from engine to engine.)
 FEW = 100
 
 STANDING = f"""
@@ -87,8 +88,8 @@ SELECT article, other FROM (
     FROM (SELECT first AS article, second AS other, score FROM whole
           UNION ALL SELECT second AS article, first AS other, score FROM whole) AS sides
 ) AS placed CROSS JOIN standing_total
-WHERE place <= {NEAREST} * greatest(1.0, {FEW}.0 / articles)
-  AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
+WHERE place * least(articles, {FEW}) <= {NEAREST * FEW}
+  AND score * {FEW} >= {SHARE} * least(articles, {FEW}) * best
 """
 
 NEAREST_BLOCKS = f"""
@@ -97,8 +98,8 @@ SELECT DISTINCT article, other FROM (
            row_number() OVER (PARTITION BY article, block ORDER BY score DESC, other) AS place
     FROM blocks
 ) AS placed CROSS JOIN standing_total
-WHERE place <= {NEAREST_OF_BLOCK} * greatest(1.0, {FEW}.0 / articles)
-  AND score >= {SHARE} * least(1.0, articles / {FEW}.0) * best
+WHERE place * least(articles, {FEW}) <= {NEAREST_OF_BLOCK * FEW}
+  AND score * {FEW} >= {SHARE} * least(articles, {FEW}) * best
 """
 
 CROSSINGS = """

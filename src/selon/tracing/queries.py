@@ -168,6 +168,24 @@ ORDER BY d.original, d.article
 """
 
 
+# What the bounds left out, a row for each bound that did: how many, and the largest that it met.
+LIMITS = f"""
+SELECT 'crowd' AS bound, count(*) AS times, CAST(max(f.carriers) AS BIGINT) AS largest
+FROM frequency f WHERE f.carriers > {CROWD} AND NOT EXISTS (SELECT 1 FROM boilerplate b WHERE b.hash = f.hash)
+HAVING count(*) > 0
+UNION ALL
+SELECT 'doubles', count(*), CAST(max(place) AS BIGINT) FROM doubled WHERE place > {DOUBLES} HAVING count(*) > 0
+"""
+
+
+class Bound(NamedTuple):
+    """What a bound left out: its name, how often it bit, and the largest it met (`docs/scale.md` lists them)."""
+
+    name: str
+    times: int
+    largest: int
+
+
 class Step(NamedTuple):
     """A relation to be made: `stored` where it is read more than once, else it may stay a view."""
 

@@ -8,7 +8,8 @@ here, page after page of candidates, what concerns a pair.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -32,7 +33,7 @@ from selon.tracing.fingerprints import (
     split_words,
     take_fingerprints,
 )
-from selon.tracing.queries import REPEATED_OF_NEW, REPEATS, RESULTS, STEPS, TABLES
+from selon.tracing.queries import LIMITS, REPEATED_OF_NEW, REPEATS, RESULTS, STEPS, TABLES, Bound
 
 BATCH = 2_000_000  # characters of the articles that are indexed, or fetched for alignment, at a time
 REPEATED = 2_000  # pairs of articles with the same words, worked on at a time
@@ -40,6 +41,8 @@ ROWS = 100_000  # candidate rows (a pair has a few) of a page
 # Of two articles in different languages: the share of the shorter one that must be word for word the same before
 # it is a copy with a wrong label rather than a table, a list of names or a quotation that stands in both.
 SAME_WORDS = 0.5
+# The rule of the evidence that says how many runs of words in common were left without a passage.
+LEFT = "runs-left"
 
 Bounds = tuple[int, int, int, int]
 
@@ -120,12 +123,17 @@ def number_outlet(outlet: str | None) -> int:
     return int.from_bytes(blake2b(name, digest_size=8).digest(), "big", signed=True)
 
 
-def find_matches(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | None = None) -> Iterator[Match]:
+def find_matches(
+    connection: duckdb.DuckDBPyConnection, new: Sequence[int] | None = None, bounds: list[Bound] | None = None
+) -> Iterator[Match]:
     """The pairs of indexed articles that share text: all, or those that hold one of `new` (their numbers).
 
-    Nothing else may use the temporary tables named in `queries.STEPS` meanwhile.
+    Nothing else may use the temporary tables named in `queries.STEPS` meanwhile. The bounds that left something out
+    are added to `bounds`.
     """
-    _find_candidates(connection, new)
+    limits = _find_candidates(connection, new)
+    if bounds is not None:
+        bounds += limits
     hashes = connection.execute("SELECT hash FROM boilerplate").fetchnumpy()["hash"]
     boilerplate = hashes.astype(np.int64).view(np.uint64)
     for rows in _pages(connection):
@@ -133,7 +141,8 @@ def find_matches(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | Non
     yield from _match_repeats(connection)
 
 
-def _find_candidates(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | None) -> None:
+def _find_candidates(connection: duckdb.DuckDBPyConnection, new: Sequence[int] | None) -> list[Bound]:
+    """Makes the relations that are read from here on; the bounds that left something out."""
     chosen = {"article": np.array([] if new is None else new, np.int32)}
     everything = "SELECT article FROM traced"
     connection.execute(
@@ -144,9 +153,11 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, new: Sequence[int] |
         select = REPEATED_OF_NEW if step.name == "repeated" and new is not None else step.select
         kind = "TABLE" if step.stored else "VIEW"
         connection.execute(f"CREATE OR REPLACE TEMP {kind} {step.name} AS {select}")
+    limits = [Bound(*row) for row in connection.execute(f"{LIMITS} ORDER BY bound").fetchall()]
     for step in reversed(STEPS):
         if step.name not in RESULTS:
             connection.execute(f"DROP {'TABLE' if step.stored else 'VIEW'} {step.name}")
+    return limits
 
 
 def _pages(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Places]]:
@@ -191,7 +202,8 @@ def align_candidates(
     sides = read_sides(bodies, boilerplate)
     one, two = np.searchsorted(articles, first), np.searchsorted(articles, second)
     seeds = Seeds(pair, one, two, rows["shift"], rows["low"], rows["high"] + LENGTH, rows["hits"])
-    yield from _matches(align_seeds(seeds, sides), sides, ids, bodies)
+    found, left = align_seeds(seeds, sides)
+    yield from _matches(found, sides, ids, bodies, Counter(left.tolist()))
 
 
 def _match_repeats(connection: duckdb.DuckDBPyConnection) -> Iterator[Match]:
@@ -212,7 +224,7 @@ def match_repeats(
     one, two = np.searchsorted(articles, first), np.searchsorted(articles, second)
     zero, sizes = np.zeros(len(one), np.int64), np.diff(sides.bounds)[one]
     whole = Stretches(np.arange(len(one)), one, two, zero, sizes, zero, sizes, sizes)
-    yield from _matches(whole, sides, ids, bodies)
+    yield from _matches(whole, sides, ids, bodies, {})
 
 
 def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[list[str], list[str]]:
@@ -224,7 +236,10 @@ def _fetch(connection: duckdb.DuckDBPyConnection, articles: Places) -> tuple[lis
     return got["id"][order].tolist(), got["body"][order].tolist()
 
 
-def _matches(found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequence[str]) -> Iterator[Match]:
+def _matches(
+    found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequence[str], unaligned: Mapping[int, int]
+) -> Iterator[Match]:
+    """The matches of pairs; `unaligned` is how many runs of words of each pair were not looked at any more."""
     left, right = sides.bounds[found.first], sides.bounds[found.second]
     spans = np.stack(
         [
@@ -241,11 +256,13 @@ def _matches(found: Stretches, sides: Sides, ids: Sequence[str], bodies: Sequenc
     columns = (found.pair, found.first, found.second, share, spans)
     for _, group in groupby(zip(*(column.tolist() for column in columns), strict=True), key=itemgetter(0)):
         rows = list(group)
-        _, one, two, _, _ = rows[0]
+        pair, one, two, _, _ = rows[0]
         passages = tuple(_take_marks(bodies[one], bodies[two], row[4]) for row in rows)
         score = min(1.0, round(sum(row[3] for row in rows), 4))
-        evidence = Evidence("shared-words", detail=f"{score:.0%}")
-        yield Match(ids[one], ids[two], passages, False, score, (evidence,))
+        evidence = [Evidence("shared-words", detail=f"{score:.0%}")]
+        if unaligned.get(pair):
+            evidence.append(Evidence(LEFT, detail=str(unaligned[pair])))
+        yield Match(ids[one], ids[two], passages, False, score, tuple(evidence))
 
 
 def _take_marks(text: str, other: str, bounds: Bounds) -> tuple[Span, Span]:
