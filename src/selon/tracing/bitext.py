@@ -206,9 +206,12 @@ def comparable(first: Bitext, second: Bitext) -> tuple[Bitext, Bitext]:
     Words are compared by their sound between scripts and by their form within one, those of the glossaries by
     what they mean where both languages have one.
     """
-    glossed = first.lang in packaged_languages() and second.lang in packaged_languages()
-    unused = SOUND if first.latin == second.latin else FORM, COMMON if glossed else WORD
+    unused = SOUND if first.latin == second.latin else FORM, COMMON if _are_glossed(first, second) else WORD
     return _without(first, unused), _without(second, unused)
+
+
+def _are_glossed(*texts: Bitext) -> bool:
+    return {text.lang for text in texts}.issubset(packaged_languages())
 
 
 @lru_cache(maxsize=2000)  # a text is compared with several
@@ -270,13 +273,19 @@ class _Shared:
 def _shared(first: Bitext, second: Bitext, expected: Callable[[str], float]) -> _Shared:
     mine, theirs = places_of(first), places_of(second)
     keys = sorted(mine.keys() & theirs.keys())
-    n, m = len(first.spans) + 1, len(second.spans) + 1
+    few = 0 if _are_glossed(first, second) else _FEW
+    n, m = (max(few, len(text.spans)) + 1 for text in (first, second))
     chance = [max(len(mine[key]) / n, len(theirs[key]) / m, expected(key)) for key in keys]
     gain = [max(0.0, log(SURVIVES[key[0]] / q)) for key, q in zip(keys, chance, strict=True)]
     in_first, in_second = _standing(keys, mine), _standing(keys, theirs)
     cost = np.array([_COST[key[0]] for key in keys], float)
     missing = (_missing(first, in_first, cost), _missing(second, in_second, cost))
     return _Shared(in_first, in_second, np.array(gain, float), cost, missing)
+
+
+# Sentences: how common a key is, a text of fewer cannot tell, and a name in two of three is rare in any other text.
+# Where glossaries help, words say enough; names alone would then join two short reports of one event.
+_FEW = 7
 
 
 def _standing(keys: Sequence[str], places: Mapping[str, Sequence[int]]) -> NDArray[np.int64]:
