@@ -71,7 +71,8 @@ class Outlets:
     def __init__(self, articles: Iterable[Published], others: Iterable[str] = ()) -> None:
         """Outlets are told apart by the words of their names; an article without outlet has only its address.
 
-        `others` are names of outlets of which nothing was supplied.
+        `others` are names of outlets of which nothing was supplied; one that joins the names of two supplied outlets
+        ("The Post and Le Courant") is none.
         """
         names: dict[Key, str] = {}
         members: dict[Key, list[str]] = {}
@@ -96,7 +97,7 @@ class Outlets:
         for key, name in names.items():
             self._add(Outlet(key, name, tuple(members[key])), datelines[key])
         for name in others:
-            if (key := key_of(name)) and self.named(name) is None:
+            if (key := key_of(name)) and self.named(name) is None and not self._joins(name):
                 self._add(Outlet(key, name), set())
         for entries in self._forms.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -115,6 +116,16 @@ class Outlets:
                     break
             else:
                 entries.append((words, form, [outlet]))
+
+    def _joins(self, name: str) -> bool:
+        """Whether a name is those of two known outlets with a small word between."""
+        words = name.split()
+        return any(
+            fold(word) in small_words()
+            and self.named(" ".join(words[:i])) is not None
+            and self.named(" ".join(words[i + 1 :])) is not None
+            for i, word in enumerate(words[1:-1], 1)
+        )
 
     def own(self, article: Published) -> Outlet | None:
         """The outlet that published an article."""
