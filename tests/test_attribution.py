@@ -127,6 +127,12 @@ def test_speech_tells_direct_mixed_and_indirect_apart() -> None:
     assert [a.speech for a in found] == ["direct", "mixed", "indirect"]
 
 
+def test_all_of_a_quotation_that_never_closes_is_direct() -> None:
+    text = "« Ils sont rentrés chez eux, a dit le maire. Il parle d'un « incident sans gravité\" de niveau 1."
+    found, _ = attribute(text, load_pack("fr"))
+    assert [a.speech for a in found] == ["direct", "mixed"]
+
+
 def test_work_on_a_line_without_stops_grows_with_its_length() -> None:
     """Counted in attributions rather than seconds: each stretch is read alone, so twice the text gives twice."""
     once = "le maire a dit que selon lui il affirme avoir dit que " * 300

@@ -9,6 +9,7 @@ import pytest
 from selon.inputs.credits import complete_credits, find_credits
 from selon.inputs.files import read_articles
 from selon.packs import load_pack
+from selon.reading import read_text
 from selon.records import Article
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -203,3 +204,21 @@ def test_a_translator_and_the_outlet_for_which_he_translated(text: str, translat
     found = [c for c in find_credits(text + BODY, PACKS) if c.kind == "translation"]
     assert [c.name for c in found] == [translator, outlet]
     assert text[slice(*found[0].span)].endswith(translator) if found[0].span else False
+
+
+def test_an_outlet_in_a_credit_is_no_place() -> None:
+    text = f"Paru dans Severny Kurier le 9 mai\n\n{BODY}"
+    assert [f for f in read_text(text, lang="fr").facts if f.type == "place"] == []
+
+
+def test_an_address_of_the_page_itself_is_not_what_is_credited(tmp_path: Path) -> None:
+    url = "https://blog.example/2025/quay"
+    end = f"<p>Source The Strait Review</p><p><a href='{url}'>{url}</a></p>"
+    head = f"<head><title>Pump fails at quay</title><link rel='canonical' href='{url}'></head>"
+    page = tmp_path / "page.html"
+    page.write_text(
+        f"<html>{head}<body><article><h1>Pump fails at quay</h1><p>{BODY}</p>{end}</article></body></html>"
+    )
+    (article,) = read_articles([page])
+    assert isinstance(article, Article)
+    assert [(c.name, c.url) for c in article.credits] == [("The Strait Review", None)]

@@ -110,3 +110,16 @@ def test_a_standfirst_left_out_is_put_back() -> None:
     text = read_page(_page(f"{body}<article><div class='article-body'>{paragraphs}</div></article>")).text
     assert text.split("\n")[0] == first
     assert text.count(first) == 1
+
+
+def test_the_motto_of_a_blog_is_no_standfirst() -> None:
+    motto = (
+        "<h1>The Watchful Heron</h1><p class='description lead'>News that they bury, dug up daily here</p>"
+    )
+    body = f"{motto}<h3 class='post-title'>Pump fails at quay</h3><div class='post-body'>{STORY}</div>"
+    html = (
+        _page(body)
+        .replace("<h1>Pump fails at quay</h1>", "")
+        .replace("</head>", "<meta property='og:title' content='Pump fails at quay'></head>")
+    )
+    assert "dug up daily" not in read_page(html).text

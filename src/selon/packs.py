@@ -312,9 +312,10 @@ class Leftovers(Section, frozen=True):
     """Lines of a page that are not its article; each regex is tried on one line without its edges.
 
     `kind`: line, caption, promotion (only near the top or the end), list (a heading, and what stands under
-    it until prose begins), comments (a heading, and all that follows), head (a byline or date line, whose
-    groups `byline`, `outlet` and `published` are properties of the article), site (below the last credit
-    only, and all that follows). `reasons` says of each kind what a report is to say.
+    it until prose begins), comments (a heading, and all that follows), post (the same above another post of a
+    forum; above the first it is one line), site (below the last credit only, and all that follows), head (a
+    byline or date line, whose groups `byline`, `outlet` and `published` are properties of the article).
+    `reasons` says of each kind what a report is to say.
     """
 
     reasons: dict[str, str]

@@ -18,7 +18,7 @@ from selon.facts.details import find_facts
 from selon.inputs.files import article_of, read_articles
 from selon.mending import mend, unmend
 from selon.packs import load_pack, packaged_languages
-from selon.records import Article, Reading, Unread
+from selon.records import Article, Reading, Span, Unread
 
 
 def read(source: str | Path | Article) -> Reading:
@@ -71,5 +71,12 @@ def _read_whole(article: Article) -> Reading:
     facts = find_facts(
         article.text, pack, published=article.published, attributions=attributions, leave_out=leave_out
     )
+    facts = [fact for fact in facts if not (fact.type == "place" and _is_credited(article, fact.span))]
     skipped = sorted([*article.leftovers, *odd], key=lambda s: s.span)
     return Reading(article, tuple(attributions), tuple(sources), tuple(facts), hedges, tuple(skipped))
+
+
+def _is_credited(article: Article, span: Span) -> bool:
+    """Whether a stretch stands in a credit, where "paru dans Severny Kurier" is no place; a dateline names one."""
+    spans = [c.span for c in article.credits if c.span and c.kind != "agency"]
+    return any(credit.start < span.end and span.start < credit.end for credit in spans)

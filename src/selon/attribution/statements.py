@@ -337,6 +337,7 @@ def _merged(text: str, spans: list[Span]) -> Spans:
     return tuple(out)
 
 
+_OPENERS = '«“„"'
 _MARKS = "«»“”\"„‘’'‹›"
 
 
@@ -350,4 +351,10 @@ def _speech(text: str, content: Spans, draft: Draft) -> Speech:
         all(text[s.start] in _MARKS + "—–-" for s in content[:1])
         and text[content[-1].end - 1] in _MARKS + ".?!…"
     )
-    return "direct" if whole else "mixed"
+    return "direct" if whole or _never_closes(text, content) else "mixed"
+
+
+def _never_closes(text: str, content: Spans) -> bool:
+    """Whether content begins with an opening mark and holds no other: all of it is quoted, the end is missing."""
+    words = "".join(text[start:end] for start, end in content)
+    return words[:1] in _OPENERS and not any(mark in words[1:] for mark in _OPENERS + "»”")

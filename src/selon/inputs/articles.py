@@ -14,7 +14,7 @@ from selon.inputs.credits import complete_credits, find_credits, find_linked_cre
 from selon.inputs.heads import find_head, find_title
 from selon.inputs.language import detect_language
 from selon.inputs.leftovers import find_leftovers
-from selon.inputs.webpage import Page, read_page
+from selon.inputs.webpage import Page, host_of, read_page
 from selon.packs import Pack, load_pack, packaged_languages
 from selon.records import Article, Candidate, Credit, Skipped, Span, Spans, Unread
 
@@ -148,10 +148,16 @@ def _beside(page: Page, known: set[str]) -> Iterator[Candidate]:
             yield Candidate(name, value, "line of the page")
 
 
+def _elsewhere(credit: Credit, page: Page) -> Credit:
+    """A credit without an address that is the page's own: it stands below the name, and is not what is named."""
+    own = {host_of(c.value) for c in page.candidates if c.field == "url"} - {""}
+    return replace(credit, url=None) if credit.name and host_of(credit.url or "") in own else credit
+
+
 def _page_credits(page: Page, text: str, found: tuple[Credit, ...]) -> tuple[Credit, ...]:
     """The credits of a page: those of its text with the addresses of its links, and those beside the text."""
     packs = [load_pack(code) for code in packaged_languages()]
-    credits = complete_credits(text, found, page.links)
+    credits = complete_credits(text, [_elsewhere(c, page) for c in found], page.links)
     beside = complete_credits(page.near, find_credits(page.near, packs), page.links)
     further = [replace(c, span=None, found_in="page, outside its article") for c in beside]
     said = {part for c in credits for part in (c.name, c.url) if part}

@@ -27,7 +27,7 @@ _BOX = 4  # lines below the heading of a box
 _TAG_WORDS = 8  # words; a longer line without a stop right above the comments is no list of tags
 _READERS = 4  # lines below the heading of comments in which the first reader's name or date stands
 _HEAD = 12  # lines of a text without a title in which a menu is looked for
-_BLOCKS = ("list", "sidebar", "comments")
+_BLOCKS = ("list", "sidebar", "comments", "post")
 _MENU = "menu above the title"
 _AUTHOR = "note about the author"
 _TAGS = "tags or names below the last sentence"
@@ -115,7 +115,7 @@ def _touched(lines: list[Line], spans: list[Span]) -> set[int]:
 def _block_end(page: _Page, at: int) -> int:
     """Past the last line of the furniture that begins at a line; the line itself where it is none."""
     line = page.lines[at]
-    if line.kind in ("comments", "sidebar") and _closes(page, at):
+    if line.kind in ("comments", "sidebar", "post") and _closes(page, at):
         return len(page.lines)
     if line.kind in ("list", "sidebar"):
         return _list_end(page, at)
@@ -132,7 +132,7 @@ def _closes(page: _Page, at: int) -> bool:
     """Whether a heading opens what runs to the end of the page."""
     before, after = page.words[at], page.words[-1] - page.words[at]
     following = page.lines[at + 1 : at + 1 + _READERS]
-    if page.lines[at].kind == "comments" and any(line.kind == "reader" for line in following):
+    if page.lines[at].kind in ("comments", "post") and any(line.kind == "reader" for line in following):
         return before > 0
     return before > 0 and before >= after
 

@@ -19,7 +19,7 @@ SPARED = (None, "promotion", "bio", "reader", "site")  # kinds of line that are 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _PROSE_WORDS = 16  # words in a line that ends with a stop: a sentence of an article rather than a headline
 _FURNITURE_LINE = 40  # words; a longer line is prose whatever it begins with
-_GAP = re.compile(r"[ ]{2,20}|\t{1,5}|[ ][|·•›▪][ ]")
+_GAP = re.compile(r"[ ]{2,20}|\t{1,5}|[ ][|·•∙›▪][ ]")
 _ENTRY = 40  # characters; what is longer is no entry of a menu
 _SENTENCE = re.compile(r"(?<!\.)\.[ »”\"’)]{0,3}$|^[«“\"].{0,400}[»”\"]$")
 

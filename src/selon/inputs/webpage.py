@@ -46,7 +46,7 @@ _INLINE = {
 # What pages call the sentences between headline and text, in the class of their element.
 _STANDFIRST = re.compile(
     r"(?i)(?:^|[\s_-])(?:stand-?first|chapo|chapeau|dek|deck|lede|lead(?:-?in)?|sub-?(?:title|head|heading|headline)"
-    r"|summary|intro(?:duction)?|excerpt|teaser|abstract|desc(?:ription)?)(?:$|[\s_-])"
+    r"|summary|intro(?:duction)?|excerpt|abstract|article[_-]{1,2}desc(?:ription)?)(?:$|[\s_-])"
 )
 _HEAD = 60  # elements below the headline among which the standfirst is looked for
 _ROWS = "./tbody | ./thead | ./tr | ./tbody/tr | ./thead/tr"
@@ -93,7 +93,7 @@ def read_page(html: str) -> Page:
     laid_out = _unwrap_layout(tree)
     page = tree if laid_out else html
     text = trafilatura.extract(page, include_comments=False, include_tables=True, deduplicate=False) or ""
-    text = _with_standfirst(tree, text)
+    text = _with_standfirst(tree, text, next((c.value for c in candidates if c.field == "title"), ""))
     outside, near = _outside(lines, text)
     return Page(text, candidates, credits, links, tuple(outside), "\n".join(near))
 
@@ -113,20 +113,29 @@ def _unwrap_layout(tree: HtmlElement) -> bool:
     return around
 
 
-def _with_standfirst(tree: HtmlElement, text: str) -> str:
-    """A text with the standfirst of its page above it, where the extraction left that out."""
-    if not text:
+def _with_standfirst(tree: HtmlElement, text: str, title: str) -> str:
+    """A text with the standfirst of its page above it, where the extraction left that out.
+
+    It is looked for below the headline that reads like the title: a blog's own name is followed by its motto.
+    """
+    headings = tree.xpath("//h1 | //h2 | //h3")
+    headline = next((h for h in headings if _words(h) == title), None)
+    if not text or headline is None:
         return text
     known = " ".join(text.split())
-    below = tree.xpath("(//h1)[1]/following::*[self::p or self::h2 or self::h3 or self::div][@class]")
+    below = headline.xpath("following::*[self::p or self::h2 or self::h3 or self::div][@class]")
     for element in below[:_HEAD]:
-        words = " ".join(element.text_content().split())
-        if known.startswith(words[:60]) and words:
+        words = _words(element)
+        if words and known.startswith(words[:60]):
             break
         named = _STANDFIRST.search(element.get("class") or "") and not element.xpath("ancestor::aside")
         if named and 5 <= words.count(" ") < 120 and words not in known:
             return f"{words}\n{text}"
     return text
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _is_layout(table: HtmlElement) -> bool:
@@ -287,16 +296,17 @@ def _credits(tree: HtmlElement, html: str, candidates: tuple[Candidate, ...]) ->
 
 def _elsewhere(candidates: tuple[Candidate, ...]) -> Iterator[Credit]:
     """A canonical link to another host than the one the page says it was served from."""
-    own = {_host(c.value) for c in candidates if c.field == "url" and c.found_in != "canonical link"} - {""}
+    own = {host_of(c.value) for c in candidates if c.field == "url" and c.found_in != "canonical link"} - {""}
     for candidate in candidates:
-        host = _host(candidate.value)
+        host = host_of(candidate.value)
         if candidate.found_in == "canonical link" and host and own and host not in own:
             yield Credit(
                 None, "republication", None, candidate.value, "canonical link", "canonical-elsewhere"
             )
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, without what says only how it is shown ("www.", "m."); "" where there is none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     except ValueError:
@@ -308,10 +318,10 @@ def _host(url: str) -> str:
 
 def _links(tree: HtmlElement, candidates: tuple[Candidate, ...]) -> Iterator[Link]:
     """The links of the body to other hosts than the page's own."""
-    own = {_host(c.value) for c in candidates if c.field == "url"}
+    own = {host_of(c.value) for c in candidates if c.field == "url"}
     for element in tree.xpath("//body//a[starts-with(@href, 'http')]"):
         words, url = " ".join(element.text_content().split()), str(element.get("href")).strip()
-        if 1 < len(words) <= 300 and _host(url) not in own:
+        if 1 < len(words) <= 300 and host_of(url) not in own:
             yield Link(words, url)
 
 
