@@ -9,7 +9,7 @@ import pytest
 from selon.inputs.files import read_articles
 from selon.inputs.leftovers import find_leftovers
 from selon.packs import load_pack
-from selon.records import Article
+from selon.records import Article, Span
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PACKS = [load_pack("en"), load_pack("fr")]
@@ -109,3 +109,21 @@ def test_the_sidebar_of_the_repost_is_out_and_its_story_is_in() -> None:
     assert {"Encore une histoire à dormir debout, dit mon beau-frère.", "Accueil"} <= set(left)
     story = article.text[article.text.index("Au moins trois") : article.text.index("PLUS SUR")]
     assert not any(words in story for words in left)
+
+
+@pytest.mark.parametrize(
+    ("credit", "own"),
+    [
+        ("Traduction Odon", "Si vous appréciez notre blog, soutenez-le, faites-le connaître ! Merci."),
+        ("Translation: Odon", "If you like our blog, support it and spread the word. Thank you."),
+    ],
+)
+def test_what_a_site_says_of_itself_below_the_last_credit(credit: str, own: str) -> None:
+    more = "- Search engines do not list Odon at all, unlike the rest of them!"
+    text = "\n".join([*PROSE, credit, own, more])
+    start = text.index(credit)
+    found = find_leftovers(text, PACKS, credited=[Span(start, start + len(credit))])
+    assert [text[slice(*s.span)] for s in found] == [own, more]
+    prose = [f"{n}. {line}" for n in range(3) for line in PROSE]
+    above = "\n".join([*prose[:6], own + " " + PROSE[0], *prose[6:], credit])
+    assert not find_leftovers(above, PACKS, credited=[Span(len(above) - len(credit), len(above))])

@@ -327,9 +327,9 @@ class Leftovers(Section, frozen=True):
 
     `kind`: line, caption, promotion (only near the top or the end), list (a heading, and what stands under
     it until prose begins), comments (a heading, and all that follows), post (the same above another post of a
-    forum; above the first it is one line), head (a byline or date line, whose
-    groups `byline`, `outlet` and `published` are properties of the article). `reasons` says of each kind
-    what a report is to say.
+    forum; above the first it is one line), site (below the last credit only, and all that follows), head (a
+    byline or date line, whose groups `byline`, `outlet` and `published` are properties of the article).
+    `reasons` says of each kind what a report is to say.
     """
 
     reasons: dict[str, str]

@@ -80,6 +80,7 @@ def find_leftovers(
         reasons |= _reasons(page.lines, at, end)
         at = max(end, at + 1)
     reasons |= dict(_promotions(page, reasons))
+    reasons |= dict(_afterword(page, reasons))
     reasons |= dict(_bios(page, reasons))
     reasons |= dict(_repeated(page, reasons, title))
     reasons |= {i: _MENU for i in _menu(page, title) if i not in reasons and i not in page.held}
@@ -181,6 +182,18 @@ def _promotions(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:
     for i in {*own[:_EDGE], *own[-_EDGE:]}:
         if page.lines[i].kind == "promotion":
             yield i, page.lines[i].reason
+
+
+def _afterword(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:
+    """What a site says of itself below the last credit, a translator's signature say: from where it begins."""
+    last = max(page.held, default=-1)
+    below = range(last + 1, len(page.lines))
+    own = next((i for i in below if page.lines[i].kind in ("site", "promotion")), None)
+    if own is None or not page.is_late(last) or page.words[-1] - page.words[own] >= page.words[own]:
+        return
+    for i in range(own, len(page.lines)):
+        if i not in known:
+            yield i, page.lines[own].reason
 
 
 def _bios(page: _Page, known: _Reasons) -> Iterator[tuple[int, str]]:

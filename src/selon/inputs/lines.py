@@ -15,7 +15,7 @@ from selon.records import Span
 
 SPACES = {0x00A0: " ", 0x2009: " ", 0x202F: " "}  # the spaces of typography, one for one: offsets stay
 STOPS = '.?!…»”"'
-SPARED = (None, "promotion", "bio", "reader")  # kinds of line that are leftovers in some places only
+SPARED = (None, "promotion", "bio", "reader", "site")  # kinds of line that are leftovers in some places only
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _PROSE_WORDS = 16  # words in a line that ends with a stop: a sentence of an article rather than a headline
 _FURNITURE_LINE = 40  # words; a longer line is prose whatever it begins with
@@ -89,12 +89,17 @@ def compiled(pack: Pack) -> tuple[tuple[str, re.Pattern[str], str], ...]:
 
 
 def _kind(words: str, patterns: list[tuple[str, re.Pattern[str], str]]) -> tuple[str | None, str]:
-    """What a line is, and the reason in words; a kind that holds wherever it stands comes first."""
+    """What a line is, and the reason in words; a kind that holds wherever it stands comes first.
+
+    A line of many words is prose, or what a site says of itself.
+    """
     spared: tuple[str | None, str] = (None, "")
-    if words.count(" ") < _FURNITURE_LINE:
-        for kind, regex, reason in patterns:
-            if (kind not in SPARED or spared[0] is None) and regex.search(words):
-                if kind not in SPARED:
-                    return kind, reason
-                spared = (kind, reason)
+    long = words.count(" ") >= _FURNITURE_LINE
+    for kind, regex, reason in patterns:
+        if long and kind != "site":
+            continue
+        if (kind not in SPARED or spared[0] is None) and regex.search(words):
+            if kind not in SPARED:
+                return kind, reason
+            spared = (kind, reason)
     return spared
