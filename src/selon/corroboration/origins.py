@@ -250,7 +250,8 @@ def _same_office(voices: Sequence[Voice], links: Links) -> Iterator[Join]:
     the article itself names that person too."""
     named = [v for v in voices if v.kind == "named-person" and v.called]
     for voice in voices:
-        if voice.kind != "anonymous" or not voice.definite or len(voice.about) < _OFFICE:
+        unnamed = voice.kind in ("anonymous", "named-person") and not voice.called
+        if not unnamed or not voice.definite or len(voice.about) < _OFFICE:
             continue
         text = _bare_words(links.readings[voice.content.statement.article])
         for other in named:
