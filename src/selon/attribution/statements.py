@@ -15,7 +15,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from selon.attribution.clauses import Frame, read_clauses
+from selon.attribution.clauses import read_clauses
+from selon.attribution.frames import Frame
 from selon.attribution.incises import INCISES, split_inner
 from selon.attribution.phrases import has_verb, sentence_subject
 from selon.attribution.sentences import Sentence, find_paragraphs, split_paragraphs
