@@ -214,3 +214,11 @@ def test_work_on_a_line_without_stops_grows_with_its_length() -> None:
     once = "le maire a dit que selon lui il affirme avoir dit que " * 300
     few, many = (len(attribute(text, load_pack("fr"))[0]) for text in (once, once * 4))
     assert 3.5 * few < many < 4.5 * few
+
+
+@pytest.mark.parametrize(
+    "text", ["The lock failed according to its keeper", "The lock failed according to Ada Quill"]
+)
+def test_a_source_may_be_the_last_words_of_a_text(text: str) -> None:
+    (found,), _ = attribute(text, load_pack("en"))
+    assert [text[slice(*span)] for span in found.content] == ["The lock failed"]

@@ -228,7 +228,7 @@ def _learnt(r: Reader, cue: Cue, said: list[NP]) -> Frame | None:
     """ "X, a-t-on appris auprès de S", "X, it was learnt from S": the source is whom it was learnt from."""
     for k in range(cue.last + 1, min(cue.last + 10, r.end)):
         if r.tokens[k].word in r.lexicon.froms:
-            while r.tokens[k].word in r.lexicon.froms:
+            while k < r.end and r.tokens[k].word in r.lexicon.froms:
                 k += 1
             source = phrase_after(r.tokens, k, r.end)
             return _inverted(r, cue, [source], source[1], said) if source else None

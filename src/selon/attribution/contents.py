@@ -341,6 +341,8 @@ def has_quote_near(r: Reader, k: int) -> bool:
 
 
 def is_infinitive(r: Reader, k: int) -> bool:
+    if k >= r.end:
+        return False
     word, bits = r.tokens[k].word, r.bits(k)
     if word in r.lexicon.infinitive_markers:
         k += 1

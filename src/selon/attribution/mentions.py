@@ -654,7 +654,7 @@ class _Reader:
     def _spelled(self, name: tuple[str, ...], first: list[Token]) -> str:
         """A name as the text writes it, spaces and elisions kept."""
         for i, token in enumerate(self.tokens):
-            if self.text[token.start : token.end] == name[0] and i + len(name) <= len(self.tokens):
+            if name and self.text[token.start : token.end] == name[0] and i + len(name) <= len(self.tokens):
                 last = self.tokens[i + len(name) - 1]
                 if self.text[last.start : last.end] == name[-1]:
                     return self.text[token.start : last.end]
